@@ -1,0 +1,39 @@
+package org.jinetd.child;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+import org.jinetd.plan.Identity;
+
+/**
+ * A child that is to be: everything but the socket. Each is a value of its own; nothing of the
+ * daemon's state is looked up while it starts.
+ *
+ * @param path the program, absolute
+ * @param arguments argv, never empty
+ * @param environment {@code NAME=value} each
+ * @param identity who it becomes; empty stays who the daemon is, which is right only when the two
+ *     are the same
+ * @param umask the file creation mask, 0 to 0777
+ * @param directory the working directory, absolute
+ */
+public record Spawn(
+        String path,
+        List<String> arguments,
+        List<String> environment,
+        Optional<Identity> identity,
+        int umask,
+        String directory) {
+
+    public Spawn {
+        requireNonNull(path, "path");
+        requireNonNull(identity, "identity");
+        requireNonNull(directory, "directory");
+        arguments = List.copyOf(arguments);
+        environment = List.copyOf(environment);
+        if (arguments.isEmpty()) {
+            throw new IllegalArgumentException("argv[0] is missing");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.jinetd.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * One logical line of an {@code inetd.conf}, as written: syntax only, no idea of what a port or a
+ * user is.
+ */
+public sealed interface Statement {
+
+    /** Returns the place of the line's first word. */
+    Position at();
+
+    /**
+     * A line with all of the six fields that every inetd demands.
+     *
+     * @param service {@code [host:]name}, a port number or a path
+     * @param type socket type
+     * @param protocol protocol, with buffer sizes behind commas
+     * @param wait {@code wait} or {@code nowait}, with limits behind it
+     * @param user user, with a group behind it
+     * @param program absolute path, or {@code internal}
+     * @param arguments the argument vector from argv[0] on; empty when the line ends with the
+     *     program
+     */
+    record Entry(
+            Word service,
+            Word type,
+            Word protocol,
+            Word wait,
+            Word user,
+            Word program,
+            List<Word> arguments)
+            implements Statement {
+
+        public Entry {
+            requireNonNull(service, "service");
+            requireNonNull(type, "type");
+            requireNonNull(protocol, "protocol");
+            requireNonNull(wait, "wait");
+            requireNonNull(user, "user");
+            requireNonNull(program, "program");
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public Position at() {
+            return service.at();
+        }
+    }
+
+    /**
+     * A line that holds {@code host:} and nothing else: the addresses of the lines after it, up to
+     * the next such line or the end of the file.
+     *
+     * @param host the word without its last colon; {@code *} takes the default back
+     */
+    record DefaultHost(Word host) implements Statement {
+
+        public DefaultHost {
+            requireNonNull(host, "host");
+        }
+
+        @Override
+        public Position at() {
+            return host.at();
+        }
+    }
+
+    /**
+     * A line that is not understood; its problem has been reported. It is kept because a reload
+     * must find the last good version of the service that the line stood for.
+     *
+     * @param words as many as could be read, at least one
+     */
+    record Broken(List<Word> words) implements Statement {
+
+        public Broken {
+            words = List.copyOf(words);
+            if (words.isEmpty()) {
+                throw new IllegalArgumentException("a broken line has at least one word");
+            }
+        }
+
+        @Override
+        public Position at() {
+            return words.get(0).at();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package org.jinetd.os;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jinetd.plan.Buffers;
+import org.jinetd.plan.Endpoint;
+
+/**
+ * Sockets, as far as a super-server needs them. Every descriptor is close-on-exec from birth and
+ * belongs to whoever asked for it. Methods that return {@code int} return what the kernel does: the
+ * value, or a negated errno.
+ */
+public interface Sockets {
+
+    /** How an accepted connection is meant to be used. */
+    enum Use {
+        /** By a child: blocking, as every program expects. */
+        CHILD,
+        /** By the daemon: non-blocking. */
+        CONVERSATION
+    }
+
+    /**
+     * Returns a bound, non-blocking socket: listening for streams and sequenced packets, and for
+     * datagrams telling the address each was sent to. A UNIX path that a dead socket occupies is
+     * taken over; one with a listener behind it, or any other file, is EADDRINUSE.
+     *
+     * @param backlog connections that may wait to be accepted; the kernel caps it (listen(2))
+     */
+    Outcome<Fd> open(Endpoint endpoint, Buffers buffers, int backlog);
+
+    /** Applies other buffer sizes to an open socket; a size that is not asked for stays. */
+    void resize(Fd socket, Buffers buffers);
+
+    /** Takes one connection off the queue; EAGAIN when it is empty. */
+    Outcome<Accepted> accept(Fd listener, Endpoint endpoint, Use use);
+
+    /** Makes a socket blocking, for a child that borrows it, or non-blocking again. */
+    void blocking(Fd socket, boolean blocking);
+
+    /** Returns the number of bytes read, 0 at the end, or a negated errno. */
+    int read(Fd socket, ByteBuffer direct);
+
+    /** Returns the number of bytes written, or a negated errno; SIGPIPE is never raised. */
+    int write(Fd socket, ByteBuffer direct);
+
+    /** Says end of file to the other side and goes on reading (shutdown(2), SHUT_WR). */
+    void finishWriting(Fd socket);
+
+    /** Returns room for a datagram of any size. */
+    Datagram newDatagram();
+
+    /** Receives one datagram; returns its length, or a negated errno. */
+    int receive(Fd socket, Datagram into);
+
+    /**
+     * Sends to the source of a datagram, from the address that the datagram was sent to.
+     *
+     * @return the length, or a negated errno
+     */
+    int reply(Fd socket, Datagram to, ByteBuffer direct);
+
+    /**
+     * Looks at the first datagram in the queue without taking it. Two looks are equal exactly when
+     * they saw the same datagram, not merely the same bytes. Empty when there is none.
+     */
+    Optional<Glimpse> glimpse(Fd socket);
+
+    /** Takes the first datagram off the queue and forgets it. */
+    void drop(Fd socket);
+
+    /** Removes the path of a UNIX socket, if it is still the one that was bound here. */
+    void unlink(Endpoint endpoint);
+
+    void close(Fd fd);
+
+    /**
+     * What a look at a datagram saw.
+     *
+     * @param source the sender, for messages
+     * @param stamp the kernel's time stamp of the datagram, in nanoseconds: its identity
+     */
+    record Glimpse(String source, long stamp) {}
+}

@@ -1,0 +1,2 @@
+/** The internet super-server. */
+package org.jinetd;

@@ -1,0 +1,44 @@
+package org.jinetd.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.jinetd.config.Position;
+
+/**
+ * One line of the configuration, understood.
+ *
+ * @param name {@code [host:]service/protocol} as written, which is how messages call it
+ * @param endpoints where it is offered; one listener each, never empty
+ * @param buffers applied to each listener, and inherited by what it accepts
+ * @param mode who takes the clients off the listener
+ * @param action what answers
+ * @param limits counted over all endpoints together
+ * @param at where the line stands
+ */
+public record Service(
+        String name,
+        List<Endpoint> endpoints,
+        Buffers buffers,
+        Mode mode,
+        Action action,
+        Limits limits,
+        Position at) {
+
+    public Service {
+        requireNonNull(name, "name");
+        requireNonNull(buffers, "buffers");
+        requireNonNull(mode, "mode");
+        requireNonNull(action, "action");
+        requireNonNull(limits, "limits");
+        requireNonNull(at, "at");
+        endpoints = List.copyOf(endpoints);
+        if (endpoints.isEmpty()) {
+            throw new IllegalArgumentException("a service without an endpoint");
+        }
+    }
+
+    public SocketType type() {
+        return endpoints.get(0).type();
+    }
+}
