@@ -19,7 +19,7 @@ public sealed interface Statement {
      * @param service {@code [host:]name}, a port number or a path
      * @param type socket type
      * @param protocol protocol, with buffer sizes behind commas
-     * @param wait {@code wait} or {@code nowait}, with limits behind it
+     * @param mode {@code wait} or {@code nowait}, with limits behind it
      * @param user user, with a group behind it
      * @param program absolute path, or {@code internal}
      * @param arguments the argument vector from argv[0] on; empty when the line ends with the
@@ -29,7 +29,7 @@ public sealed interface Statement {
             Word service,
             Word type,
             Word protocol,
-            Word wait,
+            Word mode,
             Word user,
             Word program,
             List<Word> arguments)
@@ -39,7 +39,7 @@ public sealed interface Statement {
             requireNonNull(service, "service");
             requireNonNull(type, "type");
             requireNonNull(protocol, "protocol");
-            requireNonNull(wait, "wait");
+            requireNonNull(mode, "mode");
             requireNonNull(user, "user");
             requireNonNull(program, "program");
             arguments = List.copyOf(arguments);

@@ -6,6 +6,8 @@ import static java.util.Objects.requireNonNull;
 public sealed interface Peer {
 
     /**
+     * Over TCP or UDP.
+     *
      * @param remote the client's address, mapped ones as they come
      * @param local the address that the client asked for
      */
@@ -26,6 +28,8 @@ public sealed interface Peer {
     }
 
     /**
+     * Over a UNIX socket; its clients have no address.
+     *
      * @param path the listener's path
      */
     record Unix(String path) implements Peer {
