@@ -123,7 +123,7 @@ final class IpText {
         int[] groups = new int[GROUPS];
         for (int i = 0; i < GROUPS; i++) {
             long half = i < 4 ? ip.high() : ip.low();
-            groups[i] = (int) (half >>> 16 * (3 - i % 4) & 0xffff);
+            groups[i] = (int) ((half >>> (16 * (3 - i % 4))) & 0xffff);
         }
         int gap = -1;
         int gapLength = 1; // RFC 5952, 4.2.2: a single zero group is not shortened
