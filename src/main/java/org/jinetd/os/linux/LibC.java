@@ -97,6 +97,10 @@ public interface LibC {
 
     int wait4(int pid, long status, int options, long usage);
 
+    int pipe2(long ends, int flags);
+
+    int sigaction(int number, long action, long old);
+
     long signal(int number, long handler);
 
     int pthread_sigmask(int how, long set, long old);

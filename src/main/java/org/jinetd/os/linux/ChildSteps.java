@@ -1,0 +1,119 @@
+package org.jinetd.os.linux;
+
+import static org.jinetd.os.linux.Argument.number;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jinetd.child.Spawn;
+import org.jinetd.plan.Identity;
+
+/**
+ * What a child does between clone and exec, in order. The order is the security of it: the ids come
+ * after everything that needs rights, and nothing comes after them but the mask and the exec. A
+ * call that fails ends the child, so a failed setresuid is never followed by execve.
+ */
+final class ChildSteps {
+
+    private static final long SIG_SETMASK = 2;
+    private static final long RLIMIT_NOFILE = 7;
+    private static final long CLOSE_RANGE_UNSHARE = 2;
+    private static final long LAST_DESCRIPTOR = 0xffff_ffffL;
+    private static final long SIGNAL_SET_BYTES = 8;
+    private static final List<Long> DEFAULT_ACTION = List.of(0L, 0L, 0L, 0L);
+
+    private final List<Step> resetSignals;
+    private final Step restoreDescriptorLimit;
+    private final boolean closeRange;
+
+    /**
+     * @param unusualSignals the signals whose action in the daemon is not the default one: the
+     *     JVM's handlers must never run in the child, and exec keeps ignored signals ignored
+     * @param descriptorLimit the limit that the daemon was started with, before it raised its own
+     * @param closeRange whether the kernel has close_range(2)
+     */
+    ChildSteps(List<Integer> unusualSignals, DescriptorLimit descriptorLimit, boolean closeRange) {
+        this.resetSignals = unusualSignals.stream().map(ChildSteps::resetSignal).toList();
+        this.restoreDescriptorLimit = restore(descriptorLimit);
+        this.closeRange = closeRange;
+    }
+
+    /**
+     * Returns the whole list.
+     *
+     * @param slot the descriptor below {@code firstShared} that holds the child's socket
+     * @param firstShared the first descriptor that the child does not need a copy of
+     */
+    List<Step> listFor(Spawn spawn, int slot, int firstShared) {
+        List<Step> steps = new ArrayList<>(32);
+        steps.addAll(resetSignals);
+        steps.add(Step.of(SystemCall.SETSID));
+        if (closeRange) {
+            // With CLONE_FILES this un-shares the table and drops the rest in one go: only the
+            // descriptors below are copied, so the cost does not grow with the open sockets.
+            steps.add(closeFrom(firstShared, number(CLOSE_RANGE_UNSHARE, "CLOSE_RANGE_UNSHARE")));
+        }
+        for (int standard = 0; standard <= 2; standard++) {
+            steps.add(
+                    Step.of(SystemCall.DUP3, number(slot, "SOCKET"), number(standard), number(0)));
+        }
+        if (closeRange) {
+            steps.add(closeFrom(3, number(0)));
+        }
+        steps.add(restoreDescriptorLimit);
+        steps.add(Step.of(SystemCall.UMASK, number(spawn.umask(), octal(spawn.umask()))));
+        steps.add(Step.of(SystemCall.CHDIR, new Argument.Text(spawn.directory())));
+        spawn.identity().ifPresent(identity -> become(identity, steps));
+        steps.add(
+                Step.of(
+                        SystemCall.RT_SIGPROCMASK,
+                        number(SIG_SETMASK, "SIG_SETMASK"),
+                        new Argument.LongWords(List.of(0L), "[]"),
+                        number(0, "NULL"),
+                        number(SIGNAL_SET_BYTES)));
+        steps.add(
+                Step.of(
+                        SystemCall.EXECVE,
+                        new Argument.Text(spawn.path()),
+                        new Argument.Texts(spawn.arguments()),
+                        new Argument.Texts(spawn.environment())));
+        return steps;
+    }
+
+    private static void become(Identity identity, List<Step> steps) {
+        steps.add(
+                Step.of(
+                        SystemCall.SETGROUPS,
+                        number(identity.groups().size()),
+                        new Argument.Words(identity.groups())));
+        Argument gid = number(identity.gid());
+        Argument uid = number(identity.uid());
+        steps.add(Step.of(SystemCall.SETRESGID, gid, gid, gid));
+        steps.add(Step.of(SystemCall.SETRESUID, uid, uid, uid));
+    }
+
+    private static Step closeFrom(int first, Argument flags) {
+        return Step.of(SystemCall.CLOSE_RANGE, number(first), number(LAST_DESCRIPTOR, "~0"), flags);
+    }
+
+    private static Step resetSignal(int number) {
+        return Step.of(
+                SystemCall.RT_SIGACTION,
+                number(number),
+                new Argument.LongWords(DEFAULT_ACTION, "SIG_DFL"),
+                number(0, "NULL"),
+                number(SIGNAL_SET_BYTES));
+    }
+
+    private static Step restore(DescriptorLimit limit) {
+        return Step.of(
+                SystemCall.PRLIMIT64,
+                number(0),
+                number(RLIMIT_NOFILE, "RLIMIT_NOFILE"),
+                new Argument.LongWords(List.of(limit.soft(), limit.hard()), limit.toString()),
+                number(0, "NULL"));
+    }
+
+    private static String octal(int mask) {
+        return "0" + Integer.toOctalString(mask);
+    }
+}

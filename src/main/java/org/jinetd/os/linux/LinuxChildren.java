@@ -1,0 +1,319 @@
+package org.jinetd.os.linux;
+
+import java.io.File;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jinetd.child.Ended;
+import org.jinetd.child.ExitStatus;
+import org.jinetd.child.Spawn;
+import org.jinetd.os.Child;
+import org.jinetd.os.Children;
+import org.jinetd.os.Errno;
+import org.jinetd.os.Fd;
+import org.jinetd.os.Outcome;
+
+/**
+ * Children made by {@link Spawner}s on threads of their own. A lane has at most {@link
+ * #SPAWNERS_PER_LANE} of them at a time, and there are {@link #MOST_SPAWNERS}: a program on a dead
+ * NFS mount, whose exec hangs, leaves the others what they need.
+ *
+ * <p>Starting is safe from any thread; {@link #reap} belongs to one.
+ */
+public final class LinuxChildren implements Children {
+
+    /** As many as can be in exec at a time before lanes wait for each other. */
+    static final int MOST_SPAWNERS = 32;
+
+    /** Two keep both halves of a start busy: one child runs exec while the next is prepared. */
+    static final int SPAWNERS_PER_LANE = 2;
+
+    private static final int PIDFD_OPEN = 434;
+    private static final int PIDFD_SEND_SIGNAL = 424;
+    private static final int CLOSE_RANGE = 436;
+    private static final int WNOHANG = 1;
+    private static final int STATUS_OFFSET = 192; // behind the 144 bytes of struct rusage
+    private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final int F_SETFD = 2;
+    private static final int FD_CLOEXEC = 1;
+    private static final int O_RDWR_CLOEXEC = 0x8_0002;
+
+    private final SpawnerKit kit;
+    private final int firstSlot;
+    private final ByteBuffer usage = ByteBuffer.allocateDirect(256).order(ByteOrder.nativeOrder());
+    private final long usageAddress = NativeMemory.address(usage);
+
+    private final Object lock = new Object();
+    private final Deque<QueuedLane> waiting = new ArrayDeque<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private int idle;
+    private boolean closed;
+
+    /** Says how the kernel is to be used. */
+    enum Table {
+        /** Share the descriptor table with the child until it drops it. */
+        SHARED,
+        /** Copy it: what kernels before 5.9 need. */
+        COPIED
+    }
+
+    private LinuxChildren(SpawnerKit kit, int firstSlot) {
+        this.kit = kit;
+        this.firstSlot = firstSlot;
+    }
+
+    /**
+     * Returns the children of this process. To be called after the daemon's signal handlers are
+     * installed, since they are what a child has to reset.
+     *
+     * @param limitAtStart the descriptor limit that children get back
+     */
+    public static Outcome<LinuxChildren> open(DescriptorLimit limitAtStart) {
+        int probe =
+                (int) LibC.INSTANCE.syscall(CLOSE_RANGE, 0xffff_ffffL, 0xffff_ffffL, 0, 0, 0, 0);
+        return open(limitAtStart, probe == 0 ? Table.SHARED : Table.COPIED);
+    }
+
+    static Outcome<LinuxChildren> open(DescriptorLimit limitAtStart, Table table) {
+        Optional<Architecture> architecture = Architecture.named(System.getProperty("os.arch"));
+        if (architecture.isEmpty()) {
+            return Outcome.failed("clone on " + System.getProperty("os.arch"), Errno.ENOSYS);
+        }
+        long self = ProcessHandle.current().pid();
+        long pidfd = LibC.result(LibC.INSTANCE.syscall(PIDFD_OPEN, self, 0, 0, 0, 0, 0));
+        if (pidfd < 0) {
+            return Outcome.failed(
+                    "pidfd_open (Linux 5.3 and newer have it)", Errno.of((int) -pidfd));
+        }
+        LibC.INSTANCE.close((int) pidfd);
+        int placeholder = LibC.result(LibC.INSTANCE.open("/dev/null", O_RDWR_CLOEXEC, 0));
+        if (placeholder < 0) {
+            return Outcome.failed("open(/dev/null)", Errno.of(-placeholder));
+        }
+        return reserveSlots(placeholder)
+                .match(
+                        slots ->
+                                Outcome.of(
+                                        open(
+                                                architecture.get(),
+                                                limitAtStart,
+                                                table,
+                                                placeholder,
+                                                slots.value())),
+                        failed -> Outcome.failed(failed.call(), failed.errno()));
+    }
+
+    private static LinuxChildren open(
+            Architecture architecture,
+            DescriptorLimit limitAtStart,
+            Table table,
+            int placeholder,
+            int firstSlot) {
+        boolean closeRange = table == Table.SHARED;
+        if (!closeRange) {
+            closeAllOnExec();
+        }
+        SpawnerKit kit =
+                new SpawnerKit(
+                        architecture,
+                        Pages.executable(architecture.stub()),
+                        new ChildSteps(Signals.unusual(architecture), limitAtStart, closeRange),
+                        firstSlot + MOST_SPAWNERS,
+                        placeholder,
+                        closeRange);
+        return new LinuxChildren(kit, firstSlot);
+    }
+
+    /**
+     * The JVM opens its jars without O_CLOEXEC; a copied table would carry them into every child.
+     */
+    private static void closeAllOnExec() {
+        String[] open = new File("/proc/self/fd").list();
+        for (String number : open == null ? new String[0] : open) {
+            int fd = Integer.parseInt(number);
+            if (fd > 2) {
+                LibC.INSTANCE.fcntl(fd, F_SETFD, FD_CLOEXEC);
+            }
+        }
+    }
+
+    /**
+     * Takes a block of descriptors for the slots, as low as they come: what lies below the block's
+     * end is copied into every child.
+     */
+    private static Outcome<Integer> reserveSlots(int placeholder) {
+        int first = 3;
+        int got = 0;
+        while (got < MOST_SPAWNERS) {
+            int fd = LibC.result(LibC.INSTANCE.fcntl(placeholder, F_DUPFD_CLOEXEC, first + got));
+            if (fd < 0) {
+                return Outcome.failed("fcntl(F_DUPFD_CLOEXEC)", Errno.of(-fd));
+            }
+            if (fd == first + got) {
+                got++;
+            } else {
+                // A descriptor of the JVM's lies in the way: begin above it.
+                for (int i = 0; i < got; i++) {
+                    LibC.INSTANCE.close(first + i);
+                }
+                first = fd;
+                got = 1;
+            }
+        }
+        return Outcome.of(first);
+    }
+
+    @Override
+    public Lane newLane() {
+        return new QueuedLane();
+    }
+
+    @Override
+    public Optional<Ended> reap(Child child) {
+        int pid =
+                LibC.result(
+                        LibC.INSTANCE.wait4(
+                                child.pid(), usageAddress + STATUS_OFFSET, WNOHANG, usageAddress));
+        if (pid == 0) {
+            return Optional.empty();
+        }
+        if (pid < 0) {
+            throw new IllegalStateException(
+                    "wait4(" + child.pid() + "): " + Errno.of(-pid) + ": somebody took our child");
+        }
+        long micros = timeval(0) + timeval(16);
+        return Optional.of(
+                new Ended(ExitStatus.of(usage.getInt(STATUS_OFFSET)), micros, usage.getLong(32)));
+    }
+
+    private long timeval(int offset) {
+        return usage.getLong(offset) * 1_000_000 + usage.getLong(offset + Long.BYTES);
+    }
+
+    @Override
+    public void signal(Child child, int signal) {
+        LibC.INSTANCE.syscall(PIDFD_SEND_SIGNAL, child.handle().number(), signal, 0, 0, 0, 0);
+    }
+
+    @Override
+    public List<String> explain(Spawn spawn) {
+        return kit.steps().listFor(spawn, firstSlot, kit.firstShared()).stream()
+                .map(Step::toString)
+                .toList();
+    }
+
+    /** Ends the threads that have nothing to do, and those in exec as soon as they are done. */
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closed = true;
+            lock.notifyAll();
+        }
+    }
+
+    private void enqueue(QueuedLane lane, Launch launch) {
+        synchronized (lock) {
+            lane.launches.add(launch);
+            if (lane.spawners < SPAWNERS_PER_LANE && lane.spawners < lane.launches.size()) {
+                lane.spawners++;
+                waiting.add(lane);
+                if (idle > 0) {
+                    lock.notify();
+                } else if (threads.size() < MOST_SPAWNERS) {
+                    startThread();
+                }
+            }
+        }
+    }
+
+    private void startThread() {
+        int number = threads.size();
+        Spawner spawner = new Spawner(kit, firstSlot + number);
+        Thread thread = new Thread(() -> work(spawner), "spawner-" + number);
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
+    }
+
+    private void work(Spawner spawner) {
+        Signals.blockInThisThread();
+        Optional<QueuedLane> lane = Optional.empty();
+        while (true) {
+            Launch launch;
+            synchronized (lock) {
+                lane = nextLane(lane);
+                if (lane.isEmpty()) {
+                    return;
+                }
+                launch = lane.get().launches.remove();
+            }
+            perform(spawner, launch);
+        }
+    }
+
+    /** Returns a lane with a launch in it, waiting for one; empty when all is over. */
+    private Optional<QueuedLane> nextLane(Optional<QueuedLane> current) {
+        if (current.isPresent()) {
+            QueuedLane lane = current.get();
+            if (lane.launches.isEmpty()) {
+                lane.spawners--;
+            } else if (waiting.isEmpty()) {
+                return current;
+            } else {
+                waiting.add(lane); // behind the others, so that a busy lane starves none
+            }
+        }
+        while (true) {
+            QueuedLane lane = waiting.poll();
+            if (lane != null) {
+                if (!lane.launches.isEmpty()) {
+                    return Optional.of(lane);
+                }
+                lane.spawners--;
+            } else if (closed || !awaitWork()) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // the only caller is the loop
+    private boolean awaitWork() {
+        idle++;
+        try {
+            lock.wait();
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        } finally {
+            idle--;
+        }
+    }
+
+    private static void perform(Spawner spawner, Launch launch) {
+        Outcome<Child> outcome = spawner.spawn(launch.spawn, launch.socket.number());
+        if (launch.custody == Custody.GIVEN) {
+            LibC.INSTANCE.close(launch.socket.release());
+        }
+        launch.report.accept(outcome);
+    }
+
+    private record Launch(
+            Spawn spawn, Fd socket, Custody custody, Consumer<Outcome<Child>> report) {}
+
+    /** A lane's state; guarded by the lock. */
+    private final class QueuedLane implements Lane {
+        private final Deque<Launch> launches = new ArrayDeque<>();
+        private int spawners;
+
+        @Override
+        public void start(
+                Spawn spawn, Fd socket, Custody custody, Consumer<Outcome<Child>> report) {
+            enqueue(this, new Launch(spawn, socket, custody, report));
+        }
+    }
+}

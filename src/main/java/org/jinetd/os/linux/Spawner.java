@@ -1,0 +1,75 @@
+package org.jinetd.os.linux;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.jinetd.child.Spawn;
+import org.jinetd.os.Child;
+import org.jinetd.os.Errno;
+import org.jinetd.os.Fd;
+import org.jinetd.os.Outcome;
+
+/**
+ * Makes children, one at a time, on one thread: each call returns when the child has reached its
+ * program or has failed to. The thread is suspended meanwhile, as after vfork(2), so that the two
+ * can share the memory that the list is in.
+ */
+final class Spawner {
+
+    private static final int CLONE_VM = 0x100;
+    private static final int CLONE_FILES = 0x400;
+    private static final int CLONE_PIDFD = 0x1000;
+    private static final int CLONE_VFORK = 0x4000;
+    private static final int SIGCHLD = 17;
+    private static final int O_CLOEXEC = 0x8_0000;
+
+    private final SpawnerKit kit;
+    private final int slot;
+    private final StepList list;
+    private final long stack = Pages.newStack();
+    private final ByteBuffer handle = ByteBuffer.allocateDirect(Integer.BYTES);
+    private final long handleAddress = NativeMemory.address(handle);
+
+    /**
+     * @param slot a descriptor of this spawner's own, below {@code kit.firstShared()}, where it
+     *     puts the socket for the child
+     */
+    Spawner(SpawnerKit kit, int slot) {
+        this.kit = kit;
+        this.slot = slot;
+        this.list = new StepList(kit.architecture());
+        handle.order(ByteOrder.nativeOrder());
+    }
+
+    /** Starts a child with the socket as its 0, 1 and 2; the caller's descriptor stays open. */
+    Outcome<Child> spawn(Spawn spawn, int socket) {
+        int placed = LibC.result(LibC.INSTANCE.dup3(socket, slot, O_CLOEXEC));
+        if (placed < 0) {
+            return Outcome.failed("dup3(socket)", Errno.of(-placed));
+        }
+        List<Step> steps = kit.steps().listFor(spawn, slot, kit.firstShared());
+        int flags =
+                CLONE_VM
+                        | CLONE_VFORK
+                        | CLONE_PIDFD
+                        | SIGCHLD
+                        | (kit.closeRange() ? CLONE_FILES : 0);
+        int pid =
+                LibC.result(
+                        LibC.INSTANCE.clone(
+                                kit.stub(), stack, flags, list.write(steps), handleAddress, 0, 0));
+        // The slot must not keep the connection open until the next child takes it.
+        LibC.INSTANCE.dup3(kit.placeholder(), slot, O_CLOEXEC);
+        if (pid < 0) {
+            return Outcome.failed("clone", Errno.of(-pid));
+        }
+        int pidfd = handle.getInt(0);
+        int errno = list.failedErrno(); // also what keeps the list's memory reachable until here
+        if (errno != 0) {
+            LibC.INSTANCE.wait4(pid, 0, 0, 0);
+            LibC.INSTANCE.close(pidfd);
+            return Outcome.failed(steps.get(list.failedStep()).shortText(), Errno.of(errno));
+        }
+        return Outcome.of(new Child(pid, new Fd(pidfd)));
+    }
+}
