@@ -1,0 +1,158 @@
+package org.jinetd.admit;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jinetd.plan.Ip;
+import org.jinetd.plan.Limits;
+
+/**
+ * Decides who comes in to one service, and keeps the count of who is in: the only such count there
+ * is. Mutable; belongs to one thread. Time is an argument.
+ *
+ * <p>What is remembered of sources is bounded: at most {@link #MOST_IDLE_SOURCES} that have nothing
+ * running, about 150 bytes each, the least recent out; those with something running are as many as
+ * run.
+ */
+public final class Gate {
+
+    static final int MOST_IDLE_SOURCES = 10_000;
+
+    private final Map<Ip, Source> sources = new LinkedHashMap<>(16, 0.75f, true);
+    private Limits limits;
+    private Optional<RateWindow> starts = Optional.empty();
+    private int running;
+    private int idleSources;
+
+    public Gate(Limits limits) {
+        this.limits = requireNonNull(limits, "limits");
+    }
+
+    /** Replaces the limits; who is in stays in, even above them. */
+    public void retune(Limits next) {
+        this.limits = requireNonNull(next, "next");
+    }
+
+    /** Returns whether as many run as may: nobody should be asked in until one has ended. */
+    public boolean isFull() {
+        return limits.instances() > 0 && running >= limits.instances();
+    }
+
+    public int running() {
+        return running;
+    }
+
+    /** Decides about a client whose address is not known, or does not matter. */
+    public Decision admit(long now) {
+        if (isFull()) {
+            return refuseFull();
+        }
+        if (!takeStart(now)) {
+            return tooFast(now);
+        }
+        running++;
+        return Decision.Admit.INSTANCE;
+    }
+
+    /** Decides about a client, by its own limits first, since they cost the others nothing. */
+    public Decision admit(Ip client, long now) {
+        if (limits.instancesPerSource() == 0 && limits.startsPerMinutePerSource() == 0) {
+            return admit(now);
+        }
+        if (isFull()) {
+            return refuseFull();
+        }
+        Source source = sources.computeIfAbsent(client, ip -> newSource(now));
+        int most = limits.instancesPerSource();
+        if (most > 0 && source.running >= most) {
+            return new Decision.Refuse(most + " at a time from one address");
+        }
+        int perMinute = limits.startsPerMinutePerSource();
+        if (perMinute > 0 && !source.starts.take(perMinute, now)) {
+            return new Decision.Refuse(perMinute + " per minute from one address");
+        }
+        if (!takeStart(now)) {
+            return tooFast(now);
+        }
+        running++;
+        if (source.running++ == 0) {
+            idleSources--;
+        }
+        forgetLeastRecent();
+        return Decision.Admit.INSTANCE;
+    }
+
+    /** Takes back an admission without an address. */
+    public void ended() {
+        if (running == 0) {
+            throw new IllegalStateException("more ends than starts");
+        }
+        running--;
+    }
+
+    /** Takes back an admission. */
+    public void ended(Ip client) {
+        ended();
+        Source source = sources.get(client);
+        if (source != null && source.running > 0 && --source.running == 0) {
+            idleSources++;
+        }
+    }
+
+    /** Returns how many of this client run; 0 as long as no limit asks for the number. */
+    int running(Ip client) {
+        Source source = sources.get(client);
+        return source == null ? 0 : source.running;
+    }
+
+    /** Returns how many sources are remembered. */
+    int sources() {
+        return sources.size();
+    }
+
+    private Source newSource(long now) {
+        idleSources++;
+        return new Source(now);
+    }
+
+    private boolean takeStart(long now) {
+        if (limits.startsPerMinute() == 0) {
+            return true;
+        }
+        if (starts.isEmpty()) {
+            starts = Optional.of(new RateWindow(now));
+        }
+        return starts.get().take(limits.startsPerMinute(), now);
+    }
+
+    private Decision tooFast(long now) {
+        long until = starts.map(RateWindow::end).orElse(now);
+        return new Decision.Pause(until, limits.startsPerMinute() + " starts per minute");
+    }
+
+    private Decision refuseFull() {
+        return new Decision.Refuse(limits.instances() + " at a time");
+    }
+
+    private void forgetLeastRecent() {
+        Iterator<Source> eldest = sources.values().iterator();
+        while (idleSources > MOST_IDLE_SOURCES && eldest.hasNext()) {
+            if (eldest.next().running == 0) {
+                eldest.remove();
+                idleSources--;
+            }
+        }
+    }
+
+    private static final class Source {
+        private final RateWindow starts;
+        private int running;
+
+        Source(long now) {
+            starts = new RateWindow(now);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package org.jinetd.child;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jinetd.plan.Ip;
+import org.jinetd.plan.Peer;
+import org.jinetd.plan.SocketType;
+
+/**
+ * The environment that children get: the daemon's own, without what was meant for the daemon or for
+ * the shell it was started from, and with the peer of the connection.
+ */
+public final class Environment {
+
+    /** What is to be left of the environment that the daemon was started with. */
+    public enum Laundering {
+        /** What inetd(8) of OpenBSD takes away: nothing of a login shell reaches a service. */
+        FULL,
+        /** Only what would mislead a child: sockets and watchdogs of the daemon, JVM options. */
+        DAEMON_ONLY
+    }
+
+    /** Shell scripts otherwise run with whatever PATH their shell was built with. */
+    private static final String PATH =
+            "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private static final List<String> MEANT_FOR_THE_DAEMON =
+            List.of(
+                    "NOTIFY_SOCKET=",
+                    "LISTEN_FDS=",
+                    "LISTEN_PID=",
+                    "LISTEN_FDNAMES=",
+                    "WATCHDOG_USEC=",
+                    "WATCHDOG_PID=",
+                    "JOURNAL_STREAM=",
+                    "INVOCATION_ID=",
+                    "CREDENTIALS_DIRECTORY=",
+                    "MAINPID=",
+                    "JAVA_",
+                    "JDK_",
+                    "_JAVA_OPTIONS=",
+                    "JINETD_");
+
+    /** The daemon may itself have been started by a super-server; its peer is not the child's. */
+    private static final List<String> OF_A_PEER =
+            List.of(
+                    "PROTO=",
+                    "TCPLOCALIP=",
+                    "TCPLOCALPORT=",
+                    "TCPREMOTEIP=",
+                    "TCPREMOTEPORT=",
+                    "REMOTE_ADDR=",
+                    "REMOTE_PORT=",
+                    "REMOTE_HOST=");
+
+    private static final List<String> OF_A_LOGIN =
+            List.of(
+                    "CVS",
+                    "DISPLAY=",
+                    "EDITOR=",
+                    "GROUP=",
+                    "HOME=",
+                    "IFS=",
+                    "LD_",
+                    "LOGNAME=",
+                    "MAIL=",
+                    "PATH=",
+                    "PRINTER=",
+                    "PWD=",
+                    "SHELL=",
+                    "SHLVL=",
+                    "SSH",
+                    "TERM",
+                    "TMP",
+                    "USER=",
+                    "VISUAL=");
+
+    private final List<String> common;
+
+    private Environment(List<String> common) {
+        this.common = common;
+    }
+
+    /**
+     * Returns what is left of an environment.
+     *
+     * @param daemon the daemon's own, {@code NAME=value} each
+     */
+    public static Environment of(List<String> daemon, Laundering laundering) {
+        List<String> common = new ArrayList<>();
+        for (String variable : daemon) {
+            boolean dropped =
+                    startsWithAny(variable, MEANT_FOR_THE_DAEMON)
+                            || startsWithAny(variable, OF_A_PEER)
+                            || (laundering == Laundering.FULL
+                                    && startsWithAny(variable, OF_A_LOGIN));
+            if (!dropped) {
+                common.add(variable);
+            }
+        }
+        if (common.stream().noneMatch(variable -> variable.startsWith("PATH="))) {
+            common.add(PATH);
+        }
+        return new Environment(List.copyOf(common));
+    }
+
+    /** Returns what a child gets that is lent a listener and so has no peer yet. */
+    public List<String> withoutPeer() {
+        return common;
+    }
+
+    /**
+     * Returns what the child of a connection gets: the peer in the variables of ucspi-tcp, of CGI
+     * (RFC 3875) and of xinetd. IPv4 addresses that come mapped into IPv6 are written as IPv4.
+     */
+    public List<String> with(Peer peer, SocketType type) {
+        if (!(peer instanceof Peer.Inet inet)) {
+            List<String> unix = new ArrayList<>(common);
+            unix.add("PROTO=UNIX");
+            return unix;
+        }
+        Ip remote = inet.remote().unmapped();
+        Ip local = inet.local().unmapped();
+        List<String> all = new ArrayList<>(common.size() + 8);
+        all.addAll(common);
+        all.add(type == SocketType.STREAM ? "PROTO=TCP" : "PROTO=UDP");
+        all.add("TCPLOCALIP=" + local);
+        all.add("TCPLOCALPORT=" + inet.localPort());
+        all.add("TCPREMOTEIP=" + remote);
+        all.add("TCPREMOTEPORT=" + inet.remotePort());
+        all.add("REMOTE_ADDR=" + remote);
+        all.add("REMOTE_PORT=" + inet.remotePort());
+        all.add("REMOTE_HOST=" + remote);
+        return all;
+    }
+
+    private static boolean startsWithAny(String variable, List<String> prefixes) {
+        return prefixes.stream().anyMatch(variable::startsWith);
+    }
+}

@@ -1,0 +1,200 @@
+package org.jinetd.event;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import org.jinetd.child.Ended;
+import org.jinetd.config.Problem;
+import org.jinetd.plan.Endpoint;
+import org.jinetd.plan.Peer;
+
+/**
+ * One fact about the daemon's life. What it is called in the log is {@link EventText}'s business.
+ */
+public sealed interface Event {
+
+    /** How much an operator has to do with an event. */
+    enum Level {
+        /** Never needed to explain an incident. */
+        DEBUG,
+        /** A step of life. */
+        INFO,
+        /** The operator may want to act. */
+        WARNING,
+        /** The operator must act. */
+        ERROR
+    }
+
+    Level level();
+
+    /** Something is wrong, or noteworthy, in the configuration. */
+    record ConfigProblem(Problem problem) implements Event {
+        public ConfigProblem {
+            requireNonNull(problem, "problem");
+        }
+
+        @Override
+        public Level level() {
+            return switch (problem.severity()) {
+                case ERROR -> Level.ERROR;
+                case WARNING -> Level.WARNING;
+                case NOTE -> Level.INFO;
+            };
+        }
+    }
+
+    /** A listener is bound. */
+    record Listening(String service, Endpoint endpoint) implements Event {
+        @Override
+        public Level level() {
+            return Level.DEBUG;
+        }
+    }
+
+    /**
+     * A listener could not be bound.
+     *
+     * @param why the system call and its errno
+     * @param retrySeconds when it is tried again
+     */
+    record BindFailed(String service, Endpoint endpoint, String why, long retrySeconds)
+            implements Event {
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+    }
+
+    /** A listener that could not be bound is bound now. */
+    record BoundAtLast(String service, Endpoint endpoint) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** A family that this host does not have is left out; said once. */
+    record FamilyMissing(String why) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /**
+     * A child reached its program.
+     *
+     * @param peer the client; empty for a child that was lent the listener
+     * @param level whether every connection is to be logged
+     */
+    record Started(String service, Optional<Peer> peer, int pid, Level level) implements Event {}
+
+    /** A client got no child: the step that failed, and why. */
+    record StartFailed(String service, Optional<Peer> peer, String why) implements Event {
+        @Override
+        public Level level() {
+            return Level.ERROR;
+        }
+    }
+
+    /**
+     * A child is gone.
+     *
+     * @param millis how long it lived
+     */
+    record ChildEnded(
+            String service, Optional<Peer> peer, int pid, long millis, Ended ended, Level level)
+            implements Event {}
+
+    /** A client was turned away. */
+    record Refused(String service, Peer peer, String reason) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** A service takes nobody for a while. */
+    record Paused(String service, String reason, long seconds) implements Event {
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+    }
+
+    /**
+     * It takes clients again.
+     *
+     * @param refused how many were turned away meanwhile
+     */
+    record Resumed(String service, long refused) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** The system has no room for another connection; told once until it has again. */
+    record Exhausted(String service, String why) implements Event {
+        @Override
+        public Level level() {
+            return Level.ERROR;
+        }
+    }
+
+    /** There is room again. */
+    record Recovered(String service) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** A child ended without reading the datagram that woke it, so the datagram is dropped. */
+    record DatagramDropped(String service, String source, String why) implements Event {
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+    }
+
+    /** The daemon serves. */
+    record Ready(int services, int listeners, int unbound) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** A new configuration is in force. */
+    record Reloaded(int kept, int opened, int closed, int changed, int problems) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** A new configuration could not be read; the old one stays in force. */
+    record ReloadFailed(String why) implements Event {
+        @Override
+        public Level level() {
+            return Level.ERROR;
+        }
+    }
+
+    /** One line of what is going on, because somebody asked. */
+    record Status(String line) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** The daemon ends; children stay. */
+    record Stopping(String why, int children) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+}

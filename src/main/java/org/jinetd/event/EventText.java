@@ -1,0 +1,158 @@
+package org.jinetd.event;
+
+import java.util.Optional;
+import org.jinetd.plan.Peer;
+
+/**
+ * The words for events, one line each. What a peer or a file can influence goes through {@link
+ * #clean}, here and nowhere else.
+ */
+public final class EventText {
+
+    private static final int LONGEST = 2000;
+
+    private EventText() {}
+
+    /** Returns the event as one line of printable characters. */
+    public static String of(Event event) {
+        return clean(words(event));
+    }
+
+    /**
+     * Returns the text with control characters, line ends and what would turn the direction of
+     * writing as {@code \\xHH} or {@code \\uHHHH}, cut to what a log line can bear.
+     */
+    static String clean(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        for (int i = 0; i < text.length() && clean.length() < LONGEST; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || (c >= 0x7f && c < 0xa0)) {
+                clean.append(String.format("\\x%02x", (int) c));
+            } else if (Character.getType(c) == Character.FORMAT || isLoneSurrogate(text, i)) {
+                clean.append(String.format("\\u%04x", (int) c));
+            } else {
+                clean.append(c);
+            }
+        }
+        return clean.toString();
+    }
+
+    private static boolean isLoneSurrogate(String text, int i) {
+        char c = text.charAt(i);
+        if (Character.isHighSurrogate(c)) {
+            return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
+        }
+        return Character.isLowSurrogate(c)
+                && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+    }
+
+    // Java 17 has no switch over types; the compiler is made to check completeness by the sealed
+    // interface's test, EventTextTest, which has a case for every permitted subclass.
+    private static String words(Event event) {
+        if (event instanceof Event.Started e) {
+            return e.service() + ": started pid=" + e.pid() + from(e.peer());
+        }
+        if (event instanceof Event.ChildEnded e) {
+            return e.service()
+                    + ": ended pid="
+                    + e.pid()
+                    + from(e.peer())
+                    + " "
+                    + e.ended().status()
+                    + " duration="
+                    + millis(e.millis())
+                    + " cpu="
+                    + millis(e.ended().cpuMicros() / 1000)
+                    + " memory="
+                    + e.ended().peakRssKib()
+                    + "KiB";
+        }
+        if (event instanceof Event.Refused e) {
+            return e.service() + ": refused from=" + e.peer() + ": " + e.reason();
+        }
+        if (event instanceof Event.StartFailed e) {
+            return e.service() + ": cannot start" + from(e.peer()) + ": " + e.why();
+        }
+        return rareWords(event);
+    }
+
+    private static String rareWords(Event event) {
+        if (event instanceof Event.ConfigProblem e) {
+            return e.problem().toString();
+        }
+        if (event instanceof Event.Listening e) {
+            return e.service() + ": listening on " + e.endpoint();
+        }
+        if (event instanceof Event.BindFailed e) {
+            return e.service() + ": " + e.why() + "; trying again in " + e.retrySeconds() + " s";
+        }
+        if (event instanceof Event.BoundAtLast e) {
+            return e.service() + ": bound to " + e.endpoint() + " at last";
+        }
+        if (event instanceof Event.FamilyMissing e) {
+            return e.why() + ": this host has no IPv6, its part is left out";
+        }
+        if (event instanceof Event.Paused e) {
+            return e.service()
+                    + ": too fast ("
+                    + e.reason()
+                    + "), takes nobody for "
+                    + e.seconds()
+                    + " s";
+        }
+        if (event instanceof Event.Resumed e) {
+            return e.service() + ": takes clients again, " + e.refused() + " were turned away";
+        }
+        if (event instanceof Event.DatagramDropped e) {
+            return e.service() + ": datagram from " + e.source() + " dropped: " + e.why();
+        }
+        return wordsOfTheDaemon(event);
+    }
+
+    private static String wordsOfTheDaemon(Event event) {
+        if (event instanceof Event.Exhausted e) {
+            return e.service() + ": " + e.why() + "; waiting for room";
+        }
+        if (event instanceof Event.Recovered e) {
+            return e.service() + ": has room again";
+        }
+        if (event instanceof Event.Ready e) {
+            return "ready: services="
+                    + e.services()
+                    + " listeners="
+                    + e.listeners()
+                    + " unbound="
+                    + e.unbound();
+        }
+        if (event instanceof Event.Reloaded e) {
+            return "reloaded: kept="
+                    + e.kept()
+                    + " opened="
+                    + e.opened()
+                    + " closed="
+                    + e.closed()
+                    + " changed="
+                    + e.changed()
+                    + " problems="
+                    + e.problems();
+        }
+        if (event instanceof Event.ReloadFailed e) {
+            return "reload failed, the old configuration stays: " + e.why();
+        }
+        if (event instanceof Event.Status e) {
+            return "status: " + e.line();
+        }
+        if (event instanceof Event.Stopping e) {
+            return "stopping: " + e.why() + ", children left alone: " + e.children();
+        }
+        throw new IllegalArgumentException("no words for " + event.getClass());
+    }
+
+    private static String from(Optional<Peer> peer) {
+        return peer.map(p -> " from=" + p).orElse("");
+    }
+
+    private static String millis(long millis) {
+        return millis / 1000 + "." + String.format("%03d", millis % 1000) + "s";
+    }
+}

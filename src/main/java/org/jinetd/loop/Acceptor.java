@@ -1,0 +1,87 @@
+package org.jinetd.loop;
+
+import java.util.function.Consumer;
+import org.jinetd.admit.Decision;
+import org.jinetd.event.Event;
+import org.jinetd.os.Accepted;
+import org.jinetd.os.Fd;
+import org.jinetd.os.Outcome;
+import org.jinetd.os.Sockets;
+import org.jinetd.plan.Peer;
+
+/** Takes connections off a listener, asks the gate about each, and hands on who may come in. */
+final class Acceptor {
+
+    /** Connections taken in one turn, so that a busy port cannot starve another. */
+    static final int MOST_PER_TURN = 32;
+
+    /** A connection from the FTP data port is a bounce: an FTP server was told to come here. */
+    private static final int FTP_DATA = 20;
+
+    private final Listener listener;
+    private final Works works;
+    private final Sockets.Use use;
+    private final Consumer<Accepted> admitted;
+
+    Acceptor(Listener listener, Works works, Sockets.Use use, Consumer<Accepted> admitted) {
+        this.listener = listener;
+        this.works = works;
+        this.use = use;
+        this.admitted = admitted;
+    }
+
+    void acceptSome(Fd socket) {
+        Sockets sockets = works.host().sockets();
+        for (int i = 0; i < MOST_PER_TURN && !listener.service().isHeld(); i++) {
+            Outcome<Accepted> outcome = sockets.accept(socket, listener.endpoint(), use);
+            if (outcome instanceof Outcome.Failed<Accepted> failed) {
+                switch (AcceptError.of(failed.errno())) {
+                    case NOBODY_THERE -> {
+                        return;
+                    }
+                    case CLIENT_GONE -> {}
+                    case NO_ROOM -> {
+                        listener.restAfter(failed.toString());
+                        return;
+                    }
+                }
+            } else if (outcome instanceof Outcome.Done<Accepted> done) {
+                listener.hasRoom();
+                consider(done.value());
+            }
+        }
+    }
+
+    private void consider(Accepted connection) {
+        RunningService service = listener.service();
+        if (service.isPaused()) {
+            service.refusedWhilePaused();
+            works.host().sockets().close(connection.fd());
+            return;
+        }
+        if (connection.peer() instanceof Peer.Inet inet && inet.remotePort() == FTP_DATA) {
+            refuse(connection, "source port 20 (FTP bounce)");
+            return;
+        }
+        Decision decision = service.admit(RunningService.sourceOf(connection.peer()));
+        decision.match(
+                admit -> {
+                    admitted.accept(connection);
+                    return null;
+                },
+                refuse -> {
+                    refuse(connection, refuse.reason());
+                    return null;
+                },
+                pause -> {
+                    service.refusedWhilePaused();
+                    works.host().sockets().close(connection.fd());
+                    return null;
+                });
+    }
+
+    private void refuse(Accepted connection, String reason) {
+        works.say(new Event.Refused(listener.service().name(), connection.peer(), reason));
+        works.host().sockets().close(connection.fd());
+    }
+}

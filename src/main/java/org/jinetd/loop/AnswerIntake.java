@@ -1,0 +1,49 @@
+package org.jinetd.loop;
+
+import java.util.function.Consumer;
+import org.jinetd.os.Fd;
+import org.jinetd.plan.BuiltIn;
+import org.jinetd.plan.Endpoint;
+
+/** A built-in datagram service: the talkers read the socket and answer. */
+final class AnswerIntake implements Intake {
+
+    private final Listener listener;
+    private final BuiltIn builtIn;
+    private final Works works;
+
+    AnswerIntake(Listener listener, BuiltIn builtIn, Works works) {
+        this.listener = listener;
+        this.builtIn = builtIn;
+        this.works = works;
+    }
+
+    @Override
+    public void begin(Fd socket) {
+        works.talkers().answer(socket, builtIn, port());
+    }
+
+    @Override
+    public void ready() {
+        throw new IllegalStateException("the talkers poll " + listener.endpoint());
+    }
+
+    @Override
+    public void end(Fd socket, Consumer<Fd> done) {
+        works.talkers().answerNoMore(socket, done);
+    }
+
+    @Override
+    public boolean isPolledHere() {
+        return false;
+    }
+
+    @Override
+    public boolean continues(Intake other) {
+        return other instanceof AnswerIntake that && that.builtIn == builtIn;
+    }
+
+    private int port() {
+        return listener.endpoint() instanceof Endpoint.Inet inet ? inet.port() : 0;
+    }
+}

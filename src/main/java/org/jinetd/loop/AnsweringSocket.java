@@ -1,0 +1,75 @@
+package org.jinetd.loop;
+
+import java.nio.ByteBuffer;
+import org.jinetd.builtin.Answer;
+import org.jinetd.builtin.DatagramGuard;
+import org.jinetd.os.Datagram;
+import org.jinetd.os.Fd;
+import org.jinetd.os.Interest;
+import org.jinetd.os.Poller;
+import org.jinetd.os.Sockets;
+
+/** A datagram socket whose datagrams the daemon answers by itself. */
+final class AnsweringSocket {
+
+    /** Datagrams read in one turn, before others have theirs. */
+    private static final int MOST_PER_TURN = 64;
+
+    private final Fd socket;
+    private final int port;
+    private final Answer answer;
+    private final Reactor reactor;
+    private final Sockets sockets;
+    private final ByteBuffer response;
+    private final Datagram datagram;
+    private final Poller.Watch watch;
+    private DatagramGuard guard;
+
+    AnsweringSocket(
+            Fd socket,
+            int port,
+            Answer answer,
+            Reactor reactor,
+            Sockets sockets,
+            ByteBuffer response) {
+        this.socket = socket;
+        this.port = port;
+        this.answer = answer;
+        this.reactor = reactor;
+        this.sockets = sockets;
+        this.response = response;
+        this.datagram = sockets.newDatagram();
+        this.watch =
+                reactor.poller().watch(socket, Interest.READ, (readable, writable) -> answerSome());
+    }
+
+    int port() {
+        return port;
+    }
+
+    void guardedBy(DatagramGuard next) {
+        guard = next;
+    }
+
+    void stop() {
+        watch.cancel();
+    }
+
+    private void answerSome() {
+        for (int i = 0; i < MOST_PER_TURN; i++) {
+            if (sockets.receive(socket, datagram) < 0) {
+                return; // none left, or an error that the network reports on an earlier answer
+            }
+            DatagramGuard.Verdict verdict =
+                    guard.judge(
+                            datagram.source(),
+                            datagram.sourcePort(),
+                            datagram.destination(),
+                            reactor.now());
+            if (verdict == DatagramGuard.Verdict.ANSWER
+                    && answer.reply(datagram.payload(), response, reactor.wallMillis())) {
+                sockets.reply(socket, datagram, response);
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package org.jinetd.loop;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jinetd.os.Accepted;
+import org.jinetd.os.Fd;
+import org.jinetd.os.Sockets;
+import org.jinetd.plan.BuiltIn;
+
+/** A built-in stream service: connections are accepted here and talked to by the talkers. */
+final class ConversationIntake implements Intake {
+
+    private final Listener listener;
+    private final BuiltIn builtIn;
+    private final Works works;
+    private final Acceptor acceptor;
+    private Optional<Fd> socket = Optional.empty();
+
+    ConversationIntake(Listener listener, BuiltIn builtIn, Works works) {
+        this.listener = listener;
+        this.builtIn = builtIn;
+        this.works = works;
+        this.acceptor = new Acceptor(listener, works, Sockets.Use.CONVERSATION, this::talk);
+    }
+
+    @Override
+    public void begin(Fd listening) {
+        socket = Optional.of(listening);
+    }
+
+    @Override
+    public void ready() {
+        socket.ifPresent(acceptor::acceptSome);
+    }
+
+    @Override
+    public void end(Fd listening, Consumer<Fd> done) {
+        socket = Optional.empty();
+        done.accept(listening);
+    }
+
+    @Override
+    public boolean turnsAwayWhilePaused() {
+        return true;
+    }
+
+    @Override
+    public boolean continues(Intake other) {
+        return other instanceof ConversationIntake that && that.builtIn == builtIn;
+    }
+
+    private void talk(Accepted connection) {
+        works.talkers().talk(listener.service(), builtIn, connection);
+    }
+}

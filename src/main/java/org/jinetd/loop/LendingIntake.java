@@ -1,0 +1,136 @@
+package org.jinetd.loop;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jinetd.admit.Decision;
+import org.jinetd.event.Event;
+import org.jinetd.os.Accepted;
+import org.jinetd.os.Child;
+import org.jinetd.os.Children;
+import org.jinetd.os.Fd;
+import org.jinetd.os.Outcome;
+import org.jinetd.os.Sockets;
+import org.jinetd.plan.Action;
+import org.jinetd.plan.SocketType;
+
+/**
+ * Wait: the first client wakes a child, which is lent the listener itself and takes this client and
+ * all others until it ends. The daemon reads nothing meanwhile.
+ *
+ * <p>A child that leaves the datagram that woke it would be woken by it again, for ever: that
+ * datagram is dropped, which is why it is looked at before and after.
+ */
+final class LendingIntake implements Intake {
+
+    private final Listener listener;
+    private final Works works;
+    private Optional<Fd> socket = Optional.empty();
+
+    LendingIntake(Listener listener, Works works) {
+        this.listener = listener;
+        this.works = works;
+    }
+
+    @Override
+    public void begin(Fd listening) {
+        socket = Optional.of(listening);
+    }
+
+    @Override
+    public void ready() {
+        socket.ifPresent(this::lend);
+    }
+
+    @Override
+    public void end(Fd listening, Consumer<Fd> done) {
+        socket = Optional.empty();
+        done.accept(listening);
+    }
+
+    @Override
+    public boolean continues(Intake other) {
+        return other instanceof LendingIntake;
+    }
+
+    private void lend(Fd fd) {
+        RunningService service = listener.service();
+        Decision decision = service.admit(Optional.empty());
+        if (!(decision instanceof Decision.Admit)) {
+            return;
+        }
+        Sockets sockets = works.host().sockets();
+        Optional<Sockets.Glimpse> waker =
+                listener.endpoint().type() == SocketType.DATAGRAM
+                        ? sockets.glimpse(fd)
+                        : Optional.empty();
+        listener.lend();
+        sockets.blocking(fd, true);
+        works.children()
+                .start(
+                        new LiveChildren.Client(service, Optional.empty(), Optional.empty()),
+                        works.recipe().forListener((Action.Execute) service.service().action()),
+                        fd,
+                        Children.Custody.LENT,
+                        new Borrower(fd, waker, service.name()));
+    }
+
+    /** One child that has the socket, and what woke it. */
+    private final class Borrower implements LiveChildren.Watcher {
+        private final Fd fd;
+        private final Optional<Sockets.Glimpse> waker;
+        private final String service;
+
+        Borrower(Fd fd, Optional<Sockets.Glimpse> waker, String service) {
+            this.fd = fd;
+            this.waker = waker;
+            this.service = service;
+        }
+
+        @Override
+        public void started() {
+            listener.startDone();
+        }
+
+        @Override
+        public void failed(Outcome.Failed<Child> why) {
+            if (fd.isOpen()) {
+                works.host().sockets().blocking(fd, false);
+                turnWakerAway(why);
+            }
+            listener.startDone();
+            listener.takeBack();
+        }
+
+        @Override
+        public void ended() {
+            if (fd.isOpen()) {
+                works.host().sockets().blocking(fd, false);
+                if (waker.isPresent() && waker.equals(works.host().sockets().glimpse(fd))) {
+                    drop("the child ended without reading it");
+                }
+            }
+            listener.takeBack();
+        }
+
+        /** Nobody will ever read it, and it would wake the next child that cannot be started. */
+        private void turnWakerAway(Outcome.Failed<Child> why) {
+            if (listener.endpoint().type() == SocketType.DATAGRAM) {
+                drop(why.toString());
+                return;
+            }
+            Outcome<Accepted> client =
+                    works.host()
+                            .sockets()
+                            .accept(fd, listener.endpoint(), Sockets.Use.CONVERSATION);
+            if (client instanceof Outcome.Done<Accepted> done) {
+                works.host().sockets().close(done.value().fd());
+            }
+        }
+
+        private void drop(String why) {
+            works.host().sockets().drop(fd);
+            String source = waker.map(Sockets.Glimpse::source).orElse("an unknown sender");
+            works.say(new Event.DatagramDropped(service, source, why));
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package org.jinetd.loop;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jinetd.config.Problem;
+import org.jinetd.event.Event;
+import org.jinetd.loop.Planner.Planned;
+import org.jinetd.os.DaemonSignal;
+import org.jinetd.os.Interest;
+import org.jinetd.os.Outcome;
+import org.jinetd.os.SignalSource;
+import org.jinetd.os.Supervisor;
+import org.jinetd.plan.Change;
+import org.jinetd.plan.Endpoint;
+import org.jinetd.plan.Plan;
+
+/**
+ * The main loop: it owns the listeners, the counts and the plan, and no other thread touches them.
+ * It never blocks but in its poller: names and files are read by the planner's thread, children are
+ * started by theirs, built-in services are talked to by the talkers.
+ */
+public final class Loop {
+
+    /** What is left to children that were being started when the daemon was told to stop. */
+    private static final long LAST_STARTS_NANOS = 5_000_000_000L;
+
+    private final Works works;
+    private final Planner planner;
+    private final Executor plannerThread;
+    private final Supervisor supervisor;
+    private final Map<Endpoint, Listener> listeners = new LinkedHashMap<>();
+    private Plan plan = Plan.EMPTY;
+    private boolean planning;
+    private boolean planAgain;
+    private boolean stopping;
+    private boolean done;
+
+    Loop(Works works, Planner planner, Executor plannerThread, Supervisor supervisor) {
+        this.works = works;
+        this.planner = planner;
+        this.plannerThread = plannerThread;
+        this.supervisor = supervisor;
+    }
+
+    /** Takes up the first plan: binds what can be bound, and says that it is ready. */
+    public void begin(Planned first) {
+        first.problems().forEach(problem -> works.say(new Event.ConfigProblem(problem)));
+        adopt(first.plan());
+        int unbound = unbound();
+        works.say(new Event.Ready(plan.services().size(), listeners.size() - unbound, unbound));
+        supervisor.ready(state());
+    }
+
+    /** Listens to signals from now on. */
+    public void obey(SignalSource signals) {
+        works.reactor()
+                .poller()
+                .watch(signals.fd(), Interest.READ, (in, out) -> signals.next().ifPresent(this::on));
+    }
+
+    /** Turns until it has been told to stop, and has. */
+    public void run() {
+        while (!done) {
+            works.reactor().turn();
+        }
+    }
+
+    /** Serves what is ready, once. */
+    void turn() {
+        works.reactor().turn();
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    /** Does what a signal asks for. */
+    void on(DaemonSignal signal) {
+        switch (signal) {
+            case HUP -> reload();
+            case USR1 -> tellStatus();
+            case TERM, INT -> stop("SIG" + signal);
+        }
+    }
+
+    /** Reads the configuration again; once more afterwards if it is asked for meanwhile. */
+    private void reload() {
+        if (stopping) {
+            return;
+        }
+        if (planning) {
+            planAgain = true;
+            return;
+        }
+        planning = true;
+        supervisor.reloading();
+        Plan lastGood = plan;
+        plannerThread.execute(
+                () -> {
+                    Outcome<Planned> next = planner.plan(lastGood);
+                    works.reactor().post(() -> planned(next));
+                });
+    }
+
+    private void planned(Outcome<Planned> next) {
+        planning = false;
+        if (!stopping) {
+            next.match(this::reloaded, this::notReloaded);
+            supervisor.ready(state());
+        }
+        if (planAgain) {
+            planAgain = false;
+            reload();
+        }
+    }
+
+    private Void reloaded(Outcome.Done<Planned> read) {
+        List<Problem> problems = read.value().problems();
+        problems.forEach(problem -> works.say(new Event.ConfigProblem(problem)));
+        Change change = adopt(read.value().plan());
+        works.say(
+                new Event.Reloaded(
+                        change.kept().size(),
+                        change.opened().size(),
+                        change.closed().size(),
+                        change.changed().size(),
+                        (int) problems.stream().filter(Problem::isError).count()));
+        return null;
+    }
+
+    private Void notReloaded(Outcome.Failed<Planned> failed) {
+        works.say(new Event.ReloadFailed(failed.toString()));
+        return null;
+    }
+
+    private Change adopt(Plan next) {
+        Change change = plan.to(next);
+        new Reload(works, listeners).apply(change);
+        plan = next;
+        return change;
+    }
+
+    private void tellStatus() {
+        works.say(new Event.Status(state()));
+        for (Listener listener : listeners.values()) {
+            works.say(
+                    new Event.Status(
+                            listener.service().name()
+                                    + " "
+                                    + listener.endpoint()
+                                    + " "
+                                    + listener.state()
+                                    + " running="
+                                    + listener.service().gate().running()
+                                    + " starting="
+                                    + listener.service().starting()));
+        }
+    }
+
+    /** Returns the state in one line. */
+    private String state() {
+        int unbound = unbound();
+        return (unbound == 0 ? "serving" : "degraded")
+                + ": services="
+                + plan.services().size()
+                + " listeners="
+                + (listeners.size() - unbound)
+                + " unbound="
+                + unbound
+                + " children="
+                + works.children().running()
+                + " conversations="
+                + works.talkers().live();
+    }
+
+    private int unbound() {
+        return (int) listeners.values().stream().filter(l -> !l.isBound()).count();
+    }
+
+    /** Offers nothing any more. Children stay; those on their way are seen to their program. */
+    private void stop(String why) {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        supervisor.stopping();
+        works.say(new Event.Stopping(why, works.children().running()));
+        listeners.values().forEach(Listener::close);
+        listeners.clear();
+        works.reactor().after(LAST_STARTS_NANOS, () -> done = true);
+        endWhenStarted();
+    }
+
+    private void endWhenStarted() {
+        if (works.children().starting() == 0) {
+            done = true;
+        } else {
+            works.reactor().after(1_000_000L, this::endWhenStarted);
+        }
+    }
+
+    /** Returns the number of listeners that are bound. */
+    int bound() {
+        return listeners.size() - unbound();
+    }
+}

@@ -1,0 +1,75 @@
+package org.jinetd.loop;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jinetd.plan.Change;
+import org.jinetd.plan.Endpoint;
+import org.jinetd.plan.Service;
+
+/**
+ * Brings the listeners from one plan to the next: first close what is not offered any more, then open
+ * what is new, which may need an address that was just given up, then tell the rest whom they serve.
+ * A listener that is in both plans is never touched, so no client of it notices.
+ */
+final class Reload {
+
+    private final Works works;
+    private final Map<Endpoint, Listener> listeners;
+
+    /**
+     * @param listeners the daemon's own map, changed in place
+     */
+    Reload(Works works, Map<Endpoint, Listener> listeners) {
+        this.works = works;
+        this.listeners = listeners;
+    }
+
+    void apply(Change change) {
+        Map<Service, RunningService> next = runningAfter(change);
+        for (Change.Offer offer : change.closed()) {
+            Listener gone = listeners.remove(offer.endpoint());
+            gone.close();
+            if (!next.containsValue(gone.service())) {
+                gone.service().dismiss();
+            }
+        }
+        for (Change.Offer offer : change.opened()) {
+            Listener listener = new Listener(offer.endpoint(), next.get(offer.service()), works);
+            listeners.put(offer.endpoint(), listener);
+            listener.bind();
+        }
+        for (Change.Kept kept : change.kept()) {
+            Listener listener = listeners.get(kept.endpoint());
+            if (!kept.before().buffers().equals(kept.after().buffers())) {
+                listener.resize(kept.after().buffers());
+            }
+            listener.serve(next.get(kept.after()));
+            listener.hurry();
+        }
+    }
+
+    /**
+     * Returns what runs each service of the next plan: where a listener stays, what has run it, with
+     * its counts; the first claims it where a service was split in two.
+     */
+    private Map<Service, RunningService> runningAfter(Change change) {
+        Map<Service, RunningService> next = new LinkedHashMap<>();
+        Set<RunningService> claimed = new HashSet<>();
+        for (Change.Kept kept : change.kept()) {
+            RunningService running = listeners.get(kept.endpoint()).service();
+            if (!next.containsKey(kept.after()) && claimed.add(running)) {
+                next.put(kept.after(), running);
+            }
+        }
+        next.forEach((service, running) -> running.become(service));
+        for (Change.Kept kept : change.kept()) {
+            next.computeIfAbsent(kept.after(), service -> new RunningService(service, works));
+        }
+        for (Change.Offer offer : change.opened()) {
+            next.computeIfAbsent(offer.service(), service -> new RunningService(service, works));
+        }
+        return next;
+    }
+}

@@ -1,0 +1,197 @@
+package org.jinetd.loop;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jinetd.admit.Decision;
+import org.jinetd.admit.Gate;
+import org.jinetd.event.Event;
+import org.jinetd.os.Children;
+import org.jinetd.plan.Action;
+import org.jinetd.plan.Ip;
+import org.jinetd.plan.Limits;
+import org.jinetd.plan.Peer;
+import org.jinetd.plan.Service;
+import org.jinetd.plan.SocketType;
+
+/** A service while it is offered: its count, its lane, and what keeps it from taking clients. */
+final class RunningService {
+
+    /** Why a service takes nobody, though its listeners are open; the backlog keeps the clients. */
+    enum Hold {
+        /** As many run as may. */
+        FULL,
+        /** Its children are being started; more would only wait in memory. */
+        STARTING,
+        /** All conversations that the daemon bears are taken. */
+        CROWDED
+    }
+
+    /** Starts that may be under way for one service: enough to keep its spawners busy. */
+    static final int MOST_STARTING = 16;
+
+    /** Conversations of one built-in service for which no limit is set. */
+    static final int MOST_CONVERSATIONS = 2000;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final Works works;
+    private final Children.Lane lane;
+    private final Gate gate;
+    private final Set<Listener> listeners = new LinkedHashSet<>();
+    private final Set<Hold> holds = EnumSet.noneOf(Hold.class);
+    private Service service;
+    private int starting;
+    private Optional<Timers.Timer> pause = Optional.empty();
+    private long refusedMeanwhile;
+
+    RunningService(Service service, Works works) {
+        this.service = service;
+        this.works = works;
+        this.lane = works.host().children().newLane();
+        this.gate = new Gate(effectiveLimits(service));
+    }
+
+    Service service() {
+        return service;
+    }
+
+    String name() {
+        return service.name();
+    }
+
+    Children.Lane lane() {
+        return lane;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    /** Goes on as another version of the service; who is in stays in. */
+    void become(Service next) {
+        service = next;
+        gate.retune(effectiveLimits(next));
+        holdWhile(Hold.FULL, gate.isFull());
+    }
+
+    void add(Listener listener) {
+        listeners.add(listener);
+    }
+
+    void remove(Listener listener) {
+        listeners.remove(listener);
+    }
+
+    boolean isHeld() {
+        return !holds.isEmpty();
+    }
+
+    Set<Hold> holds() {
+        return Collections.unmodifiableSet(holds);
+    }
+
+    boolean isPaused() {
+        return pause.isPresent();
+    }
+
+    /** Keeps all listeners from being polled, or lets them, for one of the reasons. */
+    void holdWhile(Hold hold, boolean reason) {
+        if (reason ? holds.add(hold) : holds.remove(hold)) {
+            listeners.forEach(Listener::updateInterest);
+        }
+    }
+
+    /** Asks the gate about a client; a client that comes too fast pauses the service. */
+    Decision admit(Optional<Ip> client) {
+        long now = works.reactor().now();
+        Decision decision = client.map(ip -> gate.admit(ip, now)).orElseGet(() -> gate.admit(now));
+        decision.match(
+                admit -> {
+                    holdWhile(Hold.FULL, gate.isFull());
+                    return null;
+                },
+                refuse -> null,
+                tooFast -> {
+                    pauseUntil(tooFast.untilNanos(), tooFast.reason());
+                    return null;
+                });
+        return decision;
+    }
+
+    /** Takes an admission back. */
+    void ended(Optional<Ip> client) {
+        client.ifPresentOrElse(gate::ended, gate::ended);
+        holdWhile(Hold.FULL, gate.isFull());
+    }
+
+    void startBegun() {
+        starting++;
+        holdWhile(Hold.STARTING, starting >= MOST_STARTING);
+    }
+
+    void startDone() {
+        starting--;
+        // Half, so that the listener does not go in and out of the poll set with every child.
+        if (starting <= MOST_STARTING / 2) {
+            holdWhile(Hold.STARTING, false);
+        }
+    }
+
+    int starting() {
+        return starting;
+    }
+
+    /** Counts a client that came during a pause and was turned away. */
+    void refusedWhilePaused() {
+        refusedMeanwhile++;
+    }
+
+    private void pauseUntil(long until, String reason) {
+        if (pause.isPresent()) {
+            return;
+        }
+        long seconds = Math.max(1, (until - works.reactor().now()) / NANOS_PER_SECOND);
+        works.say(new Event.Paused(name(), reason, seconds));
+        pause = Optional.of(works.reactor().at(until, this::resume));
+        listeners.forEach(Listener::updateInterest);
+    }
+
+    private void resume() {
+        pause = Optional.empty();
+        works.say(new Event.Resumed(name(), refusedMeanwhile));
+        refusedMeanwhile = 0;
+        listeners.forEach(Listener::updateInterest);
+    }
+
+    /** Forgets a pause, for a service that is not offered any more. */
+    void dismiss() {
+        pause.ifPresent(Timers.Timer::callOff);
+        pause = Optional.empty();
+    }
+
+    /** Conversations live in the daemon itself, so their number always has a bound. */
+    private static Limits effectiveLimits(Service service) {
+        Limits limits = service.limits();
+        boolean unbounded = limits.instances() == 0;
+        if (service.action() instanceof Action.Internal
+                && service.type() == SocketType.STREAM
+                && unbounded) {
+            return new Limits(
+                    limits.startsPerMinute(),
+                    MOST_CONVERSATIONS,
+                    limits.instancesPerSource(),
+                    limits.startsPerMinutePerSource());
+        }
+        return limits;
+    }
+
+    /** Returns the address that a client is counted by; UNIX clients have none. */
+    static Optional<Ip> sourceOf(Peer peer) {
+        return peer instanceof Peer.Inet inet
+                ? Optional.of(inet.remote().unmapped())
+                : Optional.empty();
+    }
+}

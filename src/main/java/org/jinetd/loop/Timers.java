@@ -1,0 +1,82 @@
+package org.jinetd.loop;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import org.jinetd.os.Poller;
+
+/** Deadlines and what is to happen at each. Time is an argument, compared by subtraction only. */
+final class Timers {
+
+    /** A deadline that can be called off. */
+    final class Timer {
+        private final long dueNanos;
+        private Optional<Runnable> action;
+
+        private Timer(long dueNanos, Runnable action) {
+            this.dueNanos = dueNanos;
+            this.action = Optional.of(action);
+        }
+
+        /** Lets nothing happen; also after it has happened. */
+        void callOff() {
+            if (action.isPresent()) {
+                action = Optional.empty();
+                calledOff++;
+                forgetCalledOff();
+            }
+        }
+    }
+
+    // The difference of two instants never exceeds the longest delay, so comparing it with zero is
+    // safe where the clock overflows.
+    private static final Comparator<Timer> EARLIEST_FIRST =
+            (a, b) -> Long.signum(a.dueNanos - b.dueNanos);
+
+    /** Below this, a search through the queue costs more than what it would free. */
+    private static final int WORTH_FORGETTING = 64;
+
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>(EARLIEST_FIRST);
+    private int calledOff;
+
+    Timer at(long dueNanos, Runnable action) {
+        Timer timer = new Timer(dueNanos, action);
+        timers.add(timer);
+        return timer;
+    }
+
+    /** Takes out and returns what is due, earliest first; the caller runs it. */
+    List<Runnable> due(long now) {
+        List<Runnable> due = new ArrayList<>();
+        while (!timers.isEmpty() && timers.peek().dueNanos - now <= 0) {
+            Timer timer = timers.remove();
+            timer.action.ifPresentOrElse(due::add, () -> calledOff--);
+            timer.action = Optional.empty();
+        }
+        return due;
+    }
+
+    /** Returns how long until the next deadline, at least 0; {@link Poller#FOREVER} without one. */
+    long untilNext(long now) {
+        while (!timers.isEmpty() && timers.peek().action.isEmpty()) {
+            timers.remove();
+            calledOff--;
+        }
+        return timers.isEmpty() ? Poller.FOREVER : Math.max(0, timers.peek().dueNanos - now);
+    }
+
+    /** Returns how many are kept, called off or not. */
+    int size() {
+        return timers.size();
+    }
+
+    /** Keeps the queue within twice what is still to happen. */
+    private void forgetCalledOff() {
+        if (calledOff > WORTH_FORGETTING && calledOff > timers.size() / 2) {
+            timers.removeIf(timer -> timer.action.isEmpty());
+            calledOff = 0;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.jinetd.loop;
+
+import java.util.function.Consumer;
+import org.jinetd.child.Recipe;
+import org.jinetd.event.Event;
+
+/** What the parts of the loop work with; one of each. */
+record Works(
+        Host host,
+        Reactor reactor,
+        Settings settings,
+        Recipe recipe,
+        LiveChildren children,
+        Talkers talkers,
+        Consumer<Event> events) {
+
+    void say(Event event) {
+        events.accept(event);
+    }
+}
