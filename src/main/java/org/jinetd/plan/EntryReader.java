@@ -112,11 +112,11 @@ final class EntryReader {
             return path(entry.service()).map(path -> List.of(new Endpoint.Unix(type, path)));
         }
         ServiceField field = ServiceField.of(entry.service());
-        Optional<Integer> port = field.port(names, protocol.transport().database(), findings);
         Optional<List<Hosts.Host>> where =
                 field.hosts().isEmpty()
                         ? fallback.forLine(entry.service(), findings)
                         : hosts.read(field.hosts().get(0));
+        Optional<Integer> port = field.port(names, protocol.transport().database(), findings);
         if (port.isEmpty() || where.isEmpty()) {
             return Optional.empty();
         }

@@ -71,7 +71,8 @@ final class Hosts {
     }
 
     /** Tells an address from a name: no top level domain starts with a digit (RFC 3696, 2). */
-    private static boolean looksNumeric(String text) {
+    private static boolean looksNumeric(String name) {
+        String text = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
         String last = text.substring(text.lastIndexOf('.') + 1);
         return !last.isEmpty() && last.charAt(0) >= '0' && last.charAt(0) <= '9';
     }

@@ -60,7 +60,8 @@ public final class Resolver {
         }
 
         private void setDefault(Statement.DefaultHost line) {
-            boolean takenBack = line.host().text().equals(Defaults.ALL_ADDRESSES);
+            String text = line.host().text();
+            boolean takenBack = text.isEmpty() || text.equals(Defaults.ALL_ADDRESSES);
             fallback = takenBack ? ofCommandLine : DefaultAddress.read(line.host(), hosts);
         }
 
@@ -86,14 +87,18 @@ public final class Resolver {
             services.add(service);
         }
 
-        private void reject(Word service, Word type, Word protocol) {
+        /** Remembers a line; of a type and a protocol that do not go together both may be wrong. */
+        private void reject(Word service, Word typeWord, Word protocolWord) {
+            Optional<SocketType> type = TypeField.named(typeWord.text());
+            Optional<Transport> transport =
+                    Transport.named(ProtocolField.name(protocolWord).text());
+            boolean known =
+                    type.isEmpty() || transport.isEmpty() || transport.get().carries(type.get());
             rejected.add(
                     new Rejected(
                             service.text(),
-                            TypeField.named(type.text()).map(SocketType::word).orElse(""),
-                            Transport.named(ProtocolField.name(protocol).text())
-                                    .map(Transport::word)
-                                    .orElse(""),
+                            type.filter(t -> known).map(SocketType::word).orElse(""),
+                            transport.filter(t -> known).map(Transport::word).orElse(""),
                             service.at()));
         }
 

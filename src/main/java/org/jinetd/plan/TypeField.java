@@ -1,6 +1,5 @@
 package org.jinetd.plan;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,14 +13,14 @@ final class TypeField {
 
     private TypeField() {}
 
+    /** Returns the type that a word means, if it is one that can be served. */
     static Optional<SocketType> named(String word) {
-        return Arrays.stream(SocketType.values()).filter(t -> t.word().equals(word)).findFirst();
+        return SERVED.stream().filter(type -> type.word().equals(word)).findFirst();
     }
 
     static Optional<SocketType> read(Word word, Findings findings) {
         String text = word.text();
-        Optional<SocketType> known = named(text);
-        if (known.isPresent() && !SERVED.contains(known.get())) {
+        if (text.equals(SocketType.SEQUENCED.word())) {
             return findings.error(word, text + " is not supported by this version", "write stream");
         }
         if (REFUSED.contains(text)) {
@@ -31,14 +30,15 @@ final class TypeField {
                     "start the program by itself");
         }
         List<String> words = SERVED.stream().map(SocketType::word).toList();
-        return known.or(
-                () ->
-                        findings.error(
-                                word,
-                                "unknown socket type "
-                                        + Findings.quote(word)
-                                        + "; permitted: "
-                                        + String.join(", ", words),
-                                Findings.didYouMean(word, words)));
+        return named(text)
+                .or(
+                        () ->
+                                findings.error(
+                                        word,
+                                        "unknown socket type "
+                                                + Findings.quote(word)
+                                                + "; permitted: "
+                                                + String.join(", ", words),
+                                        Findings.didYouMean(word, words)));
     }
 }
