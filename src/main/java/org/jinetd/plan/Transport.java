@@ -62,13 +62,9 @@ enum Transport {
         return type;
     }
 
+    /** Returns whether an address of this family can be bound; asked of IP protocols only. */
     boolean serves(Ip.Family family) {
-        return switch (versions) {
-            case ONLY_4 -> family == Ip.Family.V4;
-            case ONLY_6 -> family == Ip.Family.V6;
-            case EACH, MAPPED -> true;
-            case NONE -> false;
-        };
+        return versions != (family == Ip.Family.V4 ? Versions.ONLY_6 : Versions.ONLY_4);
     }
 
     /** Returns whether the wildcard is one IPv6 socket that serves both versions. */

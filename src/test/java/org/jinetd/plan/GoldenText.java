@@ -58,16 +58,16 @@ final class GoldenText {
     }
 
     private static String action(Action action) {
-        if (action instanceof Action.Execute execute) {
-            Identity who = execute.identity();
-            return execute.path()
-                    + execute.arguments().stream()
-                            .map(word -> "<" + escaped(word) + ">")
-                            .collect(Collectors.joining(" ", " ", ""))
-                    + " as "
-                    + (who.name() + " " + who.uid() + ":" + who.gid() + " " + who.groups());
-        }
-        return action.toString();
+        return action.match(Action.Internal::toString, GoldenText::execute);
+    }
+
+    private static String execute(Action.Execute execute) {
+        Identity who = execute.identity();
+        return execute.path()
+                + execute.arguments().stream()
+                        .map(word -> "<" + escaped(word) + ">")
+                        .collect(Collectors.joining(" ", " ", ""))
+                + (" as " + who.name() + " " + who.uid() + ":" + who.gid() + " " + who.groups());
     }
 
     private static String escaped(String word) {
