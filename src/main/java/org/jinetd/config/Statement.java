@@ -3,6 +3,7 @@ package org.jinetd.config;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One logical line of an {@code inetd.conf}, as written: syntax only, no idea of what a port or a
@@ -12,6 +13,9 @@ public sealed interface Statement {
 
     /** Returns the place of the line's first word. */
     Position at();
+
+    /** Hands this statement to the one of the three that takes its kind. */
+    void match(Consumer<Entry> entry, Consumer<DefaultHost> host, Consumer<Broken> broken);
 
     /**
      * A line with all of the six fields that every inetd demands.
@@ -49,6 +53,12 @@ public sealed interface Statement {
         public Position at() {
             return service.at();
         }
+
+        @Override
+        public void match(
+                Consumer<Entry> entry, Consumer<DefaultHost> host, Consumer<Broken> broken) {
+            entry.accept(this);
+        }
     }
 
     /**
@@ -66,6 +76,12 @@ public sealed interface Statement {
         @Override
         public Position at() {
             return host.at();
+        }
+
+        @Override
+        public void match(
+                Consumer<Entry> entry, Consumer<DefaultHost> host, Consumer<Broken> broken) {
+            host.accept(this);
         }
     }
 
@@ -87,6 +103,12 @@ public sealed interface Statement {
         @Override
         public Position at() {
             return words.get(0).at();
+        }
+
+        @Override
+        public void match(
+                Consumer<Entry> entry, Consumer<DefaultHost> host, Consumer<Broken> broken) {
+            broken.accept(this);
         }
     }
 }

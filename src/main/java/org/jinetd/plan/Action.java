@@ -3,14 +3,23 @@ package org.jinetd.plan;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.function.Function;
 
 /** What answers a client. */
 public sealed interface Action {
+
+    /** Returns what the function for this kind of action makes of it. */
+    <R> R match(Function<Internal, R> internal, Function<Execute, R> execute);
 
     /** The daemon answers by itself. */
     record Internal(BuiltIn builtIn) implements Action {
         public Internal {
             requireNonNull(builtIn, "builtIn");
+        }
+
+        @Override
+        public <R> R match(Function<Internal, R> internal, Function<Execute, R> execute) {
+            return internal.apply(this);
         }
     }
 
@@ -30,6 +39,11 @@ public sealed interface Action {
             if (arguments.isEmpty()) {
                 throw new IllegalArgumentException("argv[0] is missing");
             }
+        }
+
+        @Override
+        public <R> R match(Function<Internal, R> internal, Function<Execute, R> execute) {
+            return execute.apply(this);
         }
     }
 }

@@ -2,6 +2,8 @@ package org.jinetd.plan;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.function.Function;
+
 /**
  * Where a service is offered: all that a reload compares to know whether a socket can stay. Two
  * equal endpoints are one and the same listener.
@@ -15,6 +17,9 @@ public sealed interface Endpoint {
      * covers the other.
      */
     boolean conflictsWith(Endpoint other);
+
+    /** Returns what the function for this kind of endpoint makes of it. */
+    <R> R match(Function<Inet, R> inet, Function<Unix, R> unix);
 
     /**
      * A TCP or UDP port.
@@ -49,6 +54,11 @@ public sealed interface Endpoint {
             return address.family() == that.address.family() || (mapped && address.isAny());
         }
 
+        @Override
+        public <R> R match(Function<Inet, R> inet, Function<Unix, R> unix) {
+            return inet.apply(this);
+        }
+
         /** Returns {@code 127.0.0.1:80} or {@code [::1]:80}; {@code *:80} for IPv4 wildcards. */
         @Override
         public String toString() {
@@ -75,6 +85,11 @@ public sealed interface Endpoint {
         @Override
         public boolean conflictsWith(Endpoint other) {
             return other instanceof Unix that && path.equals(that.path);
+        }
+
+        @Override
+        public <R> R match(Function<Inet, R> inet, Function<Unix, R> unix) {
+            return unix.apply(this);
         }
 
         @Override

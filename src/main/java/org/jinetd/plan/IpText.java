@@ -54,13 +54,14 @@ final class IpText {
         if (gap >= 0 && text.indexOf("::", gap + 1) >= 0) {
             return Optional.empty();
         }
-        int[] head = parseGroups(gap < 0 ? text : text.substring(0, gap), gap < 0);
-        int[] tail = parseGroups(gap < 0 ? "" : text.substring(gap + 2), true);
-        if (head == null || tail == null) {
-            return Optional.empty();
-        }
+        Optional<int[]> before = parseGroups(gap < 0 ? text : text.substring(0, gap), gap < 0);
+        Optional<int[]> after = parseGroups(gap < 0 ? "" : text.substring(gap + 2), true);
+        return before.flatMap(head -> after.flatMap(tail -> join(head, tail, gap >= 0)));
+    }
+
+    private static Optional<Ip> join(int[] head, int[] tail, boolean gap) {
         int count = head.length + tail.length;
-        if (gap < 0 ? count != GROUPS : count >= GROUPS) {
+        if (gap ? count >= GROUPS : count != GROUPS) {
             return Optional.empty();
         }
         long high = 0;
@@ -74,10 +75,10 @@ final class IpText {
         return Optional.of(Ip.v6(high, low, 0));
     }
 
-    /** Returns the groups of 16 bits in a text without a double colon, or null. */
-    private static int[] parseGroups(String text, boolean quadMayEndIt) {
+    /** Returns the groups of 16 bits in a text without a double colon. */
+    private static Optional<int[]> parseGroups(String text, boolean quadMayEndIt) {
         if (text.isEmpty()) {
-            return new int[0];
+            return Optional.of(new int[0]);
         }
         String[] parts = text.split(":", -1);
         String last = parts[parts.length - 1];
@@ -85,12 +86,12 @@ final class IpText {
         int[] groups = new int[parts.length + (quad ? 1 : 0)];
         for (int i = 0; i < parts.length - (quad ? 1 : 0); i++) {
             if (parts[i].isEmpty() || parts[i].length() > 4) {
-                return null;
+                return Optional.empty();
             }
             for (int k = 0; k < parts[i].length(); k++) {
                 int digit = Character.digit(parts[i].charAt(k), 16);
                 if (digit < 0 || parts[i].charAt(k) > 'f') {
-                    return null;
+                    return Optional.empty();
                 }
                 groups[i] = groups[i] << 4 | digit;
             }
@@ -98,12 +99,12 @@ final class IpText {
         if (quad) {
             long bits = parseQuad(last);
             if (bits < 0) {
-                return null;
+                return Optional.empty();
             }
             groups[groups.length - 2] = (int) (bits >>> 16);
             groups[groups.length - 1] = (int) (bits & 0xffff);
         }
-        return groups;
+        return Optional.of(groups);
     }
 
     private static String formatQuad(int bits) {

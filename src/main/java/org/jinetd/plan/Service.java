@@ -38,6 +38,18 @@ public record Service(
         }
     }
 
+    /** Returns the first word of the line, {@code [host:]service}. */
+    String writtenService() {
+        int slash = name.lastIndexOf('/'); // a path has slashes of its own, a protocol has none
+        return slash < 0 ? name : name.substring(0, slash);
+    }
+
+    /** Returns the third word of the line, without buffer sizes. */
+    String writtenProtocol() {
+        int slash = name.lastIndexOf('/');
+        return slash < 0 ? "" : name.substring(slash + 1);
+    }
+
     public SocketType type() {
         return endpoints.get(0).type();
     }

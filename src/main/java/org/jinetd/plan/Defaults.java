@@ -1,0 +1,31 @@
+package org.jinetd.plan;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What holds for a line that does not say otherwise; the command line sets it.
+ *
+ * @param limits for each service
+ * @param address the host part of lines without one, as it would stand before their colon; {@link
+ *     #ALL_ADDRESSES} for no restriction
+ */
+public record Defaults(Limits limits, String address) {
+
+    /**
+     * Starts of one service in a minute. 256 is what the BSDs have counted up to since 1991: more
+     * than people need, few enough to stop a loop between two echo services.
+     */
+    public static final int STARTS_PER_MINUTE = 256;
+
+    /** The word for every address of the host. */
+    public static final String ALL_ADDRESSES = "*";
+
+    /** What inetd(8) does without options. */
+    public static final Defaults CLASSIC =
+            new Defaults(new Limits(STARTS_PER_MINUTE, 0, 0, 0), ALL_ADDRESSES);
+
+    public Defaults {
+        requireNonNull(limits, "limits");
+        requireNonNull(address, "address");
+    }
+}

@@ -1,0 +1,84 @@
+package org.jinetd.plan;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that is to be offered, as one value: a reload makes the next one complete, compares,
+ * and only then touches a socket. No two endpoints in it are in each other's way.
+ *
+ * @param services in the order of the files
+ */
+public record Plan(List<Service> services) {
+
+    /** Nothing is offered. */
+    public static final Plan EMPTY = new Plan(List.of());
+
+    public Plan {
+        services = List.copyOf(services);
+        EndpointIndex<Service> taken = new EndpointIndex<>();
+        for (Service service : services) {
+            for (Endpoint endpoint : service.endpoints()) {
+                if (isTaken(taken, endpoint)) {
+                    throw new IllegalArgumentException("offered twice: " + endpoint);
+                }
+                taken.add(endpoint, service);
+            }
+        }
+    }
+
+    /** Returns every endpoint with its service, in the order of the files. */
+    public Map<Endpoint, Service> byEndpoint() {
+        Map<Endpoint, Service> offered = new LinkedHashMap<>();
+        for (Service service : services) {
+            service.endpoints().forEach(endpoint -> offered.put(endpoint, service));
+        }
+        return Collections.unmodifiableMap(offered);
+    }
+
+    /**
+     * Returns the services of this name; more than one when lines differ in type or in the default
+     * address that holds for them.
+     *
+     * @param name as in {@link Service#name()}
+     */
+    public List<Service> named(String name) {
+        return services.stream().filter(service -> service.name().equals(name)).toList();
+    }
+
+    /**
+     * Returns this plan with the last good version of each line that is now rejected, so that a
+     * slip of the pen takes no service down. A version whose endpoints this plan uses itself is not
+     * taken over.
+     */
+    public Plan keeping(Plan lastGood, List<Rejected> rejected) {
+        Map<String, List<Rejected>> byService = new LinkedHashMap<>();
+        for (Rejected line : rejected) {
+            byService.computeIfAbsent(line.service(), s -> new ArrayList<>()).add(line);
+        }
+        EndpointIndex<Service> taken = new EndpointIndex<>();
+        byEndpoint().forEach(taken::add);
+        List<Service> all = new ArrayList<>(services);
+        for (Service service : lastGood.services) {
+            boolean wanted =
+                    byService.getOrDefault(service.writtenService(), List.of()).stream()
+                            .anyMatch(line -> line.standsFor(service));
+            if (wanted && service.endpoints().stream().noneMatch(e -> isTaken(taken, e))) {
+                all.add(service);
+            }
+        }
+        return new Plan(all);
+    }
+
+    private static boolean isTaken(EndpointIndex<Service> taken, Endpoint endpoint) {
+        return taken.conflicting(endpoint).findFirst().isPresent();
+    }
+
+    /** Returns what has to be done to come from this plan to the next. */
+    public Change to(Plan next) {
+        return Change.between(this, next);
+    }
+}
