@@ -37,8 +37,7 @@ public final class Daemon {
         Reactor reactor = new Reactor(host.clock(), host.poller());
         Reactor talkersReactor = new Reactor(host.clock(), talkersPoller);
         talkers = new Talkers(reactor, talkersReactor, talkersSockets, builtins, broadcasts);
-        LiveChildren children =
-                new LiveChildren(host, reactor, settings.connections(), events);
+        LiveChildren children = new LiveChildren(host, reactor, settings.connections(), events);
         Works works = new Works(host, reactor, settings, recipe, children, talkers, events);
         loop = new Loop(works, planner, plannerThread, supervisor);
     }

@@ -234,7 +234,9 @@ final class Listener {
         return taken || pausedForGood || closed ? Interest.NONE : Interest.READ;
     }
 
-    /** Offers it no more. A child that borrows the socket keeps it; others are left to the kernel. */
+    /**
+     * Offers it no more. A child that borrows the socket keeps it; others are left to the kernel.
+     */
     void close() {
         closed = true;
         retry.ifPresent(Timers.Timer::callOff);

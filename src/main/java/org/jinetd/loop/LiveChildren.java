@@ -17,8 +17,8 @@ import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
 
 /**
- * The children that are being started or run. None is forgotten: each is in here from before its end
- * can be seen until it has been waited for, and each start ends in exactly one {@link
+ * The children that are being started or run. None is forgotten: each is in here from before its
+ * end can be seen until it has been waited for, and each start ends in exactly one {@link
  * RunningService#ended}.
  */
 final class LiveChildren {
@@ -51,10 +51,7 @@ final class LiveChildren {
     private int starting;
 
     LiveChildren(
-            Host host,
-            Reactor reactor,
-            Settings.Connections connections,
-            Consumer<Event> events) {
+            Host host, Reactor reactor, Settings.Connections connections, Consumer<Event> events) {
         this.host = host;
         this.reactor = reactor;
         this.connections = connections;
@@ -71,8 +68,7 @@ final class LiveChildren {
         return starting;
     }
 
-    void start(
-            Client client, Spawn spawn, Fd socket, Children.Custody custody, Watcher watcher) {
+    void start(Client client, Spawn spawn, Fd socket, Children.Custody custody, Watcher watcher) {
         starting++;
         client.service().startBegun();
         client.service()

@@ -57,7 +57,10 @@ public final class Loop {
     public void obey(SignalSource signals) {
         works.reactor()
                 .poller()
-                .watch(signals.fd(), Interest.READ, (in, out) -> signals.next().ifPresent(this::on));
+                .watch(
+                        signals.fd(),
+                        Interest.READ,
+                        (in, out) -> signals.next().ifPresent(this::on));
     }
 
     /** Turns until it has been told to stop, and has. */

@@ -9,9 +9,9 @@ import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Service;
 
 /**
- * Brings the listeners from one plan to the next: first close what is not offered any more, then open
- * what is new, which may need an address that was just given up, then tell the rest whom they serve.
- * A listener that is in both plans is never touched, so no client of it notices.
+ * Brings the listeners from one plan to the next: first close what is not offered any more, then
+ * open what is new, which may need an address that was just given up, then tell the rest whom they
+ * serve. A listener that is in both plans is never touched, so no client of it notices.
  */
 final class Reload {
 
@@ -51,8 +51,8 @@ final class Reload {
     }
 
     /**
-     * Returns what runs each service of the next plan: where a listener stays, what has run it, with
-     * its counts; the first claims it where a service was split in two.
+     * Returns what runs each service of the next plan: where a listener stays, what has run it,
+     * with its counts; the first claims it where a service was split in two.
      */
     private Map<Service, RunningService> runningAfter(Change change) {
         Map<Service, RunningService> next = new LinkedHashMap<>();

@@ -25,7 +25,8 @@ import org.jinetd.plan.Ip;
  * The built-in services, on a thread and a selector of their own: however much is said to echo, it
  * delays no accept. The main loop hands over what it has accepted, and hears of each end.
  *
- * <p>Methods belong to the main loop's thread, but for {@link #turn}, which belongs to the talkers'.
+ * <p>Methods belong to the main loop's thread, but for {@link #turn}, which belongs to the
+ * talkers'.
  */
 final class Talkers {
 
@@ -85,8 +86,7 @@ final class Talkers {
         Runnable over = () -> loop.post(() -> ended(service, source));
         own.post(
                 () -> {
-                    Conversation conversation =
-                            builtins.conversation(builtIn, own.wallMillis());
+                    Conversation conversation = builtins.conversation(builtIn, own.wallMillis());
                     new Talk(conversation, connection.fd(), own, sockets, buffer, over).begin();
                 });
     }
