@@ -111,6 +111,12 @@ public interface LibC {
 
     int getegid();
 
+    int getgrouplist(String user, int group, long groups, long count);
+
+    long getservbyname(String name, String protocol);
+
+    int if_nametoindex(String name);
+
     int getrlimit(int resource, long limit);
 
     int setrlimit(int resource, long limit);
