@@ -1,0 +1,206 @@
+package org.jinetd;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jinetd.config.Suggestion;
+import org.jinetd.os.Outcome;
+import org.jinetd.os.Errno;
+import org.jinetd.plan.Defaults;
+import org.jinetd.plan.Limits;
+
+/**
+ * The command line, understood.
+ *
+ * @param given each option with its last argument; empty for those without one
+ * @param files the configuration files and directories; empty for the usual ones
+ */
+record Options(Map<Option, String> given, List<Path> files) {
+
+    private static final int LARGEST = 1_000_000;
+
+    Options {
+        given = Map.copyOf(given);
+        files = List.copyOf(files);
+    }
+
+    /** What is wrong with a command line; says what to write instead. */
+    static final class UsageException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UsageException(String message) {
+            super(message);
+        }
+    }
+
+    /** Reads a command line in the manner of getopt_long(3). */
+    static Options parse(List<String> arguments) throws UsageException {
+        Map<Option, String> given = new EnumMap<>(Option.class);
+        List<Path> files = new ArrayList<>();
+        boolean onlyFiles = false;
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            Optional<String> next =
+                    i + 1 < arguments.size() ? Optional.of(arguments.get(i + 1)) : Optional.empty();
+            if (onlyFiles || argument.equals("-") || !argument.startsWith("-")) {
+                files.add(Path.of(argument));
+            } else if (argument.equals("--")) {
+                onlyFiles = true;
+            } else if (argument.startsWith("--")) {
+                i += parseWord(argument.substring(2), next, given);
+            } else {
+                i += parseLetters(argument, next, given);
+            }
+        }
+        Options options = new Options(given, files);
+        options.check();
+        return options;
+    }
+
+    /** Returns how many of the following arguments were used up. */
+    private static int parseWord(String text, Optional<String> next, Map<Option, String> given)
+            throws UsageException {
+        int equals = text.indexOf('=');
+        String word = equals < 0 ? text : text.substring(0, equals);
+        Option option = Option.ofWord(word).orElse(null);
+        if (option == null) {
+            List<String> words = new ArrayList<>();
+            for (Option known : Option.values()) {
+                words.add(known.word());
+            }
+            String hint =
+                    Suggestion.nearest(word, words)
+                            .map(near -> "did you mean --" + near + "?")
+                            .orElse("--help lists them all");
+            throw new UsageException("unknown option --" + word + " — " + hint);
+        }
+        if (!option.takesArgument()) {
+            if (equals >= 0) {
+                throw new UsageException("--" + word + " takes no argument");
+            }
+            given.put(option, "");
+            return 0;
+        }
+        if (equals >= 0) {
+            given.put(option, text.substring(equals + 1));
+            return 0;
+        }
+        given.put(option, next.orElseThrow(() -> needsArgument(option)));
+        return 1;
+    }
+
+    /** Returns how many of the following arguments were used up. */
+    private static int parseLetters(String text, Optional<String> next, Map<Option, String> given)
+            throws UsageException {
+        for (int i = 1; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            Option option =
+                    Option.ofLetter(letter)
+                            .orElseThrow(
+                                    () ->
+                                            new UsageException(
+                                                    "unknown option -"
+                                                            + letter
+                                                            + " — --help lists them all"));
+            if (!option.takesArgument()) {
+                given.put(option, "");
+            } else if (i + 1 < text.length()) {
+                given.put(option, text.substring(i + 1));
+                return 0;
+            } else {
+                given.put(option, next.orElseThrow(() -> needsArgument(option)));
+                return 1;
+            }
+        }
+        return 0;
+    }
+
+    private static UsageException needsArgument(Option option) {
+        return new UsageException("an argument is missing — write " + option.synopsis().strip());
+    }
+
+    private void check() throws UsageException {
+        if (has(Option.WRAP_EXTERNAL) || has(Option.WRAP_INTERNAL)) {
+            // To accept it and let everybody in would be worse than not to start.
+            throw new UsageException(
+                    "hosts.allow and hosts.deny are not consulted by this version"
+                            + " — start the programs through tcpd(8) and leave -w and -W out");
+        }
+        for (Option option :
+                List.of(
+                        Option.BACKLOG,
+                        Option.RATE,
+                        Option.INSTANCES,
+                        Option.INSTANCES_PER_SOURCE,
+                        Option.RATE_PER_SOURCE)) {
+            if (has(option)) {
+                checkNumber(option);
+            }
+        }
+        if (number(Option.BACKLOG, 1) == 0) {
+            throw new UsageException("a backlog of 0 lets nobody in — give 1 or more");
+        }
+    }
+
+    private void checkNumber(Option option) throws UsageException {
+        String text = given.get(option);
+        boolean digits = !text.isEmpty() && text.length() <= 7 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits || Integer.parseInt(text) > LARGEST) {
+            throw new UsageException(
+                    "'" + text + "' is no number from 0 to " + LARGEST + " — write " + option.synopsis().strip());
+        }
+    }
+
+    boolean has(Option option) {
+        return given.containsKey(option);
+    }
+
+    /** Returns the option's argument. */
+    Optional<String> argument(Option option) {
+        return Optional.ofNullable(given.get(option));
+    }
+
+    int number(Option option, int otherwise) {
+        return argument(option).map(Integer::parseInt).orElse(otherwise);
+    }
+
+    /** Returns what holds for lines that do not say otherwise. */
+    Defaults defaults() {
+        Limits limits =
+                new Limits(
+                        number(Option.RATE, Defaults.STARTS_PER_MINUTE),
+                        number(Option.INSTANCES, 0),
+                        number(Option.INSTANCES_PER_SOURCE, 0),
+                        number(Option.RATE_PER_SOURCE, 0));
+        return new Defaults(limits, argument(Option.ADDRESS).orElse(Defaults.ALL_ADDRESSES));
+    }
+
+    /** Returns the help, ready to print. */
+    static String help() {
+        StringBuilder help =
+                new StringBuilder(
+                        """
+                        Usage: jinetd [options] [CONF-FILE | CONF-DIR]...
+
+                        The internet super-server. Without files it reads /etc/inetd.conf and
+                        /etc/inetd.d/*.conf.
+
+                        """);
+        for (Option option : Option.values()) {
+            help.append(String.format("  %-34s %s%n", option.synopsis(), option.text()));
+        }
+        help.append(
+                """
+
+                Signals: HUP reads the configuration again, TERM and INT stop, USR1 logs the state.
+                Exit status:\
+                """);
+        for (ExitCode code : ExitCode.values()) {
+            help.append(String.format("%n  %2d  %s", code.number(), code.meaning()));
+        }
+        return help.append(System.lineSeparator()).toString();
+    }
+}
