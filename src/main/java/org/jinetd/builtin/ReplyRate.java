@@ -5,7 +5,7 @@ import org.jinetd.plan.Ip;
 
 /**
  * How many answers each source may get: a token bucket per IPv4 address or IPv6 /64. Memory is
- * fixed, 16 bytes a source, and no call allocates.
+ * fixed, 16 bytes a source, and no call allocates. For one thread.
  *
  * <p>A bucket is one number, the time at which it will be full again (the generic cell rate
  * algorithm, ITU-T I.371). Sources live in sets of eight, as in a processor's cache. In a full set

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class ServicesFile {
 
     /** Returns all official names and aliases, sorted. */
     Set<String> names() {
-        return names;
+        return Collections.unmodifiableSet(names);
     }
 
     private void addLine(String line) {
