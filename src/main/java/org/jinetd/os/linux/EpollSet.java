@@ -1,0 +1,111 @@
+package org.jinetd.os.linux;
+
+import java.io.IOException;
+import org.jinetd.os.Errno;
+
+/**
+ * An epoll instance (epoll(7)) and the room for what it reports. Everything but {@link #remove}
+ * belongs to the thread that selects.
+ */
+final class EpollSet {
+
+    static final int EPOLLIN = 0x1;
+    static final int EPOLLOUT = 0x4;
+    static final int EPOLLERR = 0x8;
+    static final int EPOLLHUP = 0x10;
+    static final int EPOLLET = 1 << 31;
+
+    /** Events per wait; what does not fit comes with the next one, for the kernel takes turns. */
+    static final int ROOM = 512;
+
+    private static final int EPOLL_CLOEXEC = 0x8_0000;
+    private static final int EPOLL_CTL_ADD = 1;
+    private static final int EPOLL_CTL_DEL = 2;
+    private static final int EPOLL_CTL_MOD = 3;
+
+    /** On x86-64 struct epoll_event is packed, so that 32-bit programs share it (epoll_ctl(2)). */
+    private static final boolean PACKED = "amd64".equals(System.getProperty("os.arch"));
+
+    private static final int DATA_OFFSET = PACKED ? 4 : 8;
+    private static final int EVENT_BYTES = DATA_OFFSET + Long.BYTES;
+
+    private final NativeArea found = new NativeArea(ROOM * EVENT_BYTES);
+    private final NativeArea change = new NativeArea(EVENT_BYTES);
+    private volatile int epoll;
+
+    private EpollSet(int epoll) {
+        this.epoll = epoll;
+    }
+
+    static EpollSet open() throws IOException {
+        int epoll = create();
+        if (epoll < 0) {
+            throw new IOException("epoll_create1: " + Errno.of(-epoll));
+        }
+        return new EpollSet(epoll);
+    }
+
+    private static int create() {
+        return LibC.result(LibC.INSTANCE.epoll_create1(EPOLL_CLOEXEC));
+    }
+
+    /**
+     * Replaces the instance by an empty one.
+     *
+     * @return the old one, for the caller to close, or a negated errno, when nothing has changed
+     */
+    int renew() {
+        int old = epoll;
+        int fresh = create();
+        if (fresh < 0) {
+            return fresh;
+        }
+        epoll = fresh;
+        return old;
+    }
+
+    /** Starts to watch a descriptor, or, if it is in the set, changes what it is watched for. */
+    int add(int fd, int events, long data) {
+        int result = control(EPOLL_CTL_ADD, fd, events, data);
+        return result == -Errno.EEXIST.number() ? control(EPOLL_CTL_MOD, fd, events, data) : result;
+    }
+
+    /** Changes what a descriptor is watched for. */
+    int change(int fd, int events, long data) {
+        return control(EPOLL_CTL_MOD, fd, events, data);
+    }
+
+    private int control(int operation, int fd, int events, long data) {
+        change.host().putInt(0, events).putLong(DATA_OFFSET, data);
+        return LibC.result(LibC.INSTANCE.epoll_ctl(epoll, operation, fd, change.address()));
+    }
+
+    /** Stops to watch a descriptor. Any thread. */
+    void remove(int fd) {
+        // The result does not matter: a descriptor that is closed or unknown is not watched either.
+        int unused = LibC.INSTANCE.epoll_ctl(epoll, EPOLL_CTL_DEL, fd, 0);
+    }
+
+    /**
+     * Returns how many events there are, or a negated errno.
+     *
+     * @param millis how long to wait for the first; -1 for ever
+     */
+    int await(int millis) {
+        return LibC.result(LibC.INSTANCE.epoll_wait(epoll, found.address(), ROOM, millis));
+    }
+
+    /** Returns what the n-th event says. */
+    int events(int n) {
+        return found.host().getInt(n * EVENT_BYTES);
+    }
+
+    /** Returns what the descriptor of the n-th event was added with. */
+    long data(int n) {
+        return found.host().getLong(n * EVENT_BYTES + DATA_OFFSET);
+    }
+
+    void close() {
+        LibC.INSTANCE.close(epoll);
+    }
+}
