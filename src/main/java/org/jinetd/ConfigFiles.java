@@ -69,7 +69,8 @@ final class ConfigFiles implements Planner {
 
     private static List<SourceText> read(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
-            return List.of(new SourceText(path.toString(), ByteText.decode(Files.readAllBytes(path))));
+            return List.of(
+                    new SourceText(path.toString(), ByteText.decode(Files.readAllBytes(path))));
         }
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(path, "*.conf")) {
@@ -91,8 +92,7 @@ final class ConfigFiles implements Planner {
             problems.addAll(parsed.problems());
             files.add(parsed.value());
         }
-        Resolution resolution =
-                new Resolver(new LinuxNames(), defaults, privilege).resolve(files);
+        Resolution resolution = new Resolver(new LinuxNames(), defaults, privilege).resolve(files);
         problems.addAll(resolution.problems());
         resolution.plan().services().forEach(service -> checkProgram(service, problems));
         return new Planned(resolution.plan().keeping(lastGood, resolution.rejected()), problems);
@@ -102,7 +102,8 @@ final class ConfigFiles implements Planner {
     private static void checkProgram(Service service, List<Problem> problems) {
         if (service.action() instanceof Action.Execute program
                 && !Files.isExecutable(Path.of(program.path()))) {
-            String fact = Files.exists(Path.of(program.path())) ? "is not executable" : "does not exist";
+            String fact =
+                    Files.exists(Path.of(program.path())) ? "is not executable" : "does not exist";
             problems.add(
                     Problem.warning(
                             service.at(),

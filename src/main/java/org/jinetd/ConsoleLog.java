@@ -15,8 +15,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Logging to standard error, found by logback through {@code META-INF/services}. In code, and not in
- * a file that a daemon of root's would have to trust; it also starts in a third of the time.
+ * Logging to standard error, found by logback through {@code META-INF/services}. In code, and not
+ * in a file that a daemon of root's would have to trust; it also starts in a third of the time.
  *
  * <p>A writer of its own stands between the loop and the pipe that standard error may be: a reader
  * that has stopped reading must not stop the service.
@@ -49,8 +49,7 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
         queue.setMaxFlushTime(LAST_WORDS_MILLIS);
         queue.addAppender(console);
         queue.start();
-        ch.qos.logback.classic.Logger root =
-                context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        ch.qos.logback.classic.Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(queue);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

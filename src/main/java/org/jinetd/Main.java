@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import org.jinetd.builtin.Builtins;
 import org.jinetd.child.Environment;
 import org.jinetd.child.Environment.Laundering;
@@ -215,17 +214,22 @@ public final class Main {
         return files.plan(Plan.EMPTY)
                 .match(
                         first -> {
-                            Daemon daemon = daemon(options, children, files, privilege);
-                            return serve(options, daemon, signals, first.value(), privilege);
+                            try {
+                                Daemon daemon = daemon(options, children, files, privilege);
+                                return serve(options, daemon, signals, first.value(), privilege);
+                            } catch (IOException e) {
+                                err.println("jinetd: " + e.getMessage());
+                                return ExitCode.SYSTEM;
+                            }
                         },
                         failed -> unreadable(failed));
     }
 
     private Daemon daemon(
-            Options options, LinuxChildren children, Planner planner, Privilege privilege) {
+            Options options, LinuxChildren children, Planner planner, Privilege privilege)
+            throws IOException {
         SystemClock clock = new SystemClock();
-        Recipe.Powers powers =
-                privilege.isRoot() ? Recipe.Powers.ROOT : Recipe.Powers.ORDINARY;
+        Recipe.Powers powers = privilege.isRoot() ? Recipe.Powers.ROOT : Recipe.Powers.ORDINARY;
         Settings settings =
                 new Settings(
                         options.number(Option.BACKLOG, Integer.MAX_VALUE),
@@ -236,8 +240,8 @@ public final class Main {
                 Executors.newSingleThreadExecutor(work -> daemonThread("planner", work));
         Daemon daemon =
                 new Daemon(
-                        new Host(clock, new LinuxPoller(), new LinuxSockets(), children),
-                        new LinuxPoller(),
+                        new Host(clock, LinuxPoller.open(), new LinuxSockets(), children),
+                        LinuxPoller.open(),
                         new LinuxSockets(),
                         settings,
                         new Recipe(environment(options), powers),
@@ -267,7 +271,11 @@ public final class Main {
         Optional<Path> pidFile =
                 options.argument(Option.PID_FILE)
                         .map(Path::of)
-                        .or(() -> privilege.isRoot() ? Optional.of(ROOTS_PID_FILE) : Optional.empty());
+                        .or(
+                                () ->
+                                        privilege.isRoot()
+                                                ? Optional.of(ROOTS_PID_FILE)
+                                                : Optional.empty());
         daemon.loop().begin(first);
         pidFile.ifPresent(this::writePid);
         daemon.loop().obey(signals);
@@ -341,5 +349,4 @@ public final class Main {
             err.println("jinetd: cannot remove the pid file " + file + ": " + e);
         }
     }
-
 }

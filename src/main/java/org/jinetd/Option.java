@@ -43,7 +43,9 @@ enum Option {
     }
 
     static Optional<Option> ofLetter(char letter) {
-        return Arrays.stream(values()).filter(o -> o.letter == letter && letter != '\0').findFirst();
+        return Arrays.stream(values())
+                .filter(o -> o.letter == letter && letter != '\0')
+                .findFirst();
     }
 
     static Optional<Option> ofWord(String word) {

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jinetd.config.Suggestion;
-import org.jinetd.os.Outcome;
-import org.jinetd.os.Errno;
 import org.jinetd.plan.Defaults;
 import org.jinetd.plan.Limits;
 
@@ -147,10 +145,18 @@ record Options(Map<Option, String> given, List<Path> files) {
 
     private void checkNumber(Option option) throws UsageException {
         String text = given.get(option);
-        boolean digits = !text.isEmpty() && text.length() <= 7 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits =
+                !text.isEmpty()
+                        && text.length() <= 7
+                        && text.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!digits || Integer.parseInt(text) > LARGEST) {
             throw new UsageException(
-                    "'" + text + "' is no number from 0 to " + LARGEST + " — write " + option.synopsis().strip());
+                    "'"
+                            + text
+                            + "' is no number from 0 to "
+                            + LARGEST
+                            + " — write "
+                            + option.synopsis().strip());
         }
     }
 
