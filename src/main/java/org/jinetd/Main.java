@@ -39,7 +39,7 @@ import org.jinetd.os.linux.LinuxChildren;
 import org.jinetd.os.linux.LinuxPoller;
 import org.jinetd.os.linux.LinuxSockets;
 import org.jinetd.os.linux.NotifySocket;
-import org.jinetd.os.linux.Process;
+import org.jinetd.os.linux.OwnProcess;
 import org.jinetd.os.linux.SignalPipe;
 import org.jinetd.os.linux.Signals;
 import org.jinetd.os.linux.SystemClock;
@@ -189,7 +189,7 @@ public final class Main {
         DescriptorLimit limitAtStart = DescriptorLimit.current();
         limitAtStart.raise();
         Signals.expectChildren();
-        Process.name("jinetd");
+        OwnProcess.name("jinetd");
         return SignalPipe.open(List.of(DaemonSignal.values()))
                 .match(
                         signals ->
@@ -209,7 +209,7 @@ public final class Main {
             ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME))
                     .setLevel(ch.qos.logback.classic.Level.DEBUG);
         }
-        Privilege privilege = new Privilege(Process.effectiveUser());
+        Privilege privilege = new Privilege(OwnProcess.effectiveUser());
         ConfigFiles files = new ConfigFiles(options.files(), options.defaults(), privilege);
         return files.plan(Plan.EMPTY)
                 .match(

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import org.jinetd.os.Outcome;
 import org.jinetd.plan.Identity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,7 +40,10 @@ class LinuxChildrenTest {
 
     private final LinuxChildren children;
 
+    private final LinuxChildren.Table table;
+
     LinuxChildrenTest(LinuxChildren.Table table) {
+        this.table = table;
         children = value(LinuxChildren.open(LIMIT, table));
     }
 
@@ -184,6 +191,47 @@ class LinuxChildrenTest {
         }
         assertEquals(before, SocketPair.openDescriptors());
     }
+
+    /**
+     * A lease is a way to make exec hang for certain: it waits for the holder to give it up
+     * (fcntl(2), F_SETLEASE), as it would for a file server that does not answer.
+     */
+    @Test
+    void programs_whose_exec_hangs_delay_no_other_lane(@TempDir Path directory) throws IOException {
+        Path program = directory.resolve("hangs");
+        Files.write(program, List.of("#!/bin/sh", "exit 0"));
+        LibC.INSTANCE.chmod(program.toString(), 0755);
+        LibC.INSTANCE.signal(SIGIO, 1); // what the kernel sends the holder would end the JVM
+        int held = LibC.INSTANCE.open(program.toString(), O_RDONLY_CLOEXEC, 0);
+        assertEquals(0, LibC.INSTANCE.fcntl(held, F_SETLEASE, F_WRLCK));
+        Children.Lane hanging = children.newLane();
+        List<CompletableFuture<Outcome<Child>>> stuck = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            CompletableFuture<Outcome<Child>> started = new CompletableFuture<>();
+            Fd socket = new Fd(new SocketPair().theirs);
+            hanging.start(spawnOf(program.toString()), socket, Custody.GIVEN, started::complete);
+            stuck.add(started);
+        }
+        for (int i = 0; i < 50; i++) {
+            if (table == LinuxChildren.Table.SHARED) {
+                run(spawnOf("/bin/true"));
+            } else {
+                bury(value(start(spawnOf("/bin/true"))));
+            }
+        }
+        assertTrue(stuck.stream().noneMatch(CompletableFuture::isDone), "the lease held nobody up");
+        LibC.INSTANCE.fcntl(held, F_SETLEASE, F_UNLCK);
+        LibC.INSTANCE.close(held);
+        for (CompletableFuture<Outcome<Child>> started : stuck) {
+            assertTrue(bury(value(get(started))).status().isSuccess());
+        }
+    }
+
+    private static final int SIGIO = 29;
+    private static final int O_RDONLY_CLOEXEC = 0x8_0000;
+    private static final int F_SETLEASE = 1024;
+    private static final int F_WRLCK = 1;
+    private static final int F_UNLCK = 2;
 
     private record Run(String output, Ended ended) {}
 

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** This process, as the kernel sees it. */
-public final class Process {
+public final class OwnProcess {
 
-    private Process() {}
+    private OwnProcess() {}
 
     /** Returns the effective user, 0 to 2³²−2. */
     public static long effectiveUser() {
