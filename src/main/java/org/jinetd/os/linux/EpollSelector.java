@@ -42,8 +42,6 @@ public final class EpollSelector extends AbstractSelector {
         boolean take(EpollKey key, int events);
     }
 
-    private static final long FOREVER = Long.MAX_VALUE;
-    private static final int INFINITE = -1;
     private static final int FIRST_CAPACITY = 64;
 
     /** What the wake-up descriptor is added with; those of keys end in a descriptor's number. */
@@ -136,7 +134,7 @@ public final class EpollSelector extends AbstractSelector {
 
     @Override
     public int select() throws IOException {
-        return select(selectedKeys, FOREVER);
+        return select(selectedKeys, EpollSet.FOREVER);
     }
 
     @Override
@@ -157,7 +155,7 @@ public final class EpollSelector extends AbstractSelector {
 
     @Override
     public int select(Consumer<SelectionKey> action) throws IOException {
-        return poll(requireNonNull(action, "action"), FOREVER);
+        return poll(requireNonNull(action, "action"), EpollSet.FOREVER);
     }
 
     @Override
@@ -169,7 +167,7 @@ public final class EpollSelector extends AbstractSelector {
         if (millis < 0) {
             throw new IllegalArgumentException("negative timeout: " + millis);
         }
-        return millis == 0 ? FOREVER : TimeUnit.MILLISECONDS.toNanos(millis);
+        return millis == 0 ? EpollSet.FOREVER : TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     @Override
@@ -217,7 +215,7 @@ public final class EpollSelector extends AbstractSelector {
             renewSet();
         }
         tellChanges();
-        int found = nanos <= 0 ? look() : await(nanos);
+        int found = nanos <= 0 ? set.await(0) : await(nanos);
         seeWakeUp(found);
         boolean nothingRemoved = !removeCancelled();
         return deliver(found, sink, nothingRemoved);
@@ -267,43 +265,13 @@ public final class EpollSelector extends AbstractSelector {
         }
     }
 
-    private int look() throws IOException {
-        int found = set.await(0);
-        return found == -Errno.EINTR.number() ? look() : checked(found);
-    }
-
-    /** Waits for the first event, not less than the time, however often signals interrupt it. */
     private int await(long nanos) throws IOException {
-        long start = System.nanoTime();
-        long left = nanos;
-        begin();
+        begin(); // an interrupt of this thread counts as a wake-up
         try {
-            while (true) {
-                int found = set.await(nanos == FOREVER ? INFINITE : millisRoundedUp(left));
-                if (found != 0 && found != -Errno.EINTR.number()) {
-                    return checked(found);
-                }
-                left = nanos - (System.nanoTime() - start);
-                if (nanos != FOREVER && left <= 0) {
-                    return 0;
-                }
-            }
+            return set.await(nanos);
         } finally {
             end();
         }
-    }
-
-    private static int checked(int found) throws IOException {
-        if (found < 0) {
-            throw new IOException("epoll_wait: " + Errno.of(-found));
-        }
-        return found;
-    }
-
-    /** Rounding down would make the last millisecond before a deadline a busy one. */
-    static int millisRoundedUp(long nanos) {
-        long millis = nanos / 1_000_000 + (nanos % 1_000_000 > 0 ? 1 : 0);
-        return (int) Math.min(millis, Integer.MAX_VALUE);
     }
 
     /** Comes first: being edge-triggered it is told once, and an action may throw. */
