@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import jnr.enxio.channels.NativeSelectableChannel;
 import jnr.enxio.channels.NativeSelectorProvider;
-import org.jinetd.os.Errno;
 
 /**
  * A selector on epoll(7) for channels that tell their descriptor: {@link NativeChannel} and those
@@ -28,7 +28,8 @@ import org.jinetd.os.Errno;
  * Selector} demands.
  *
  * <p>Registrations and changes of interest are told to the kernel by the next selection, one call
- * for each key whose interest then differs from what the kernel knows.
+ * for each key whose interest then differs from what the kernel knows. Interest that an action
+ * takes back counts at once, even for what the selection has found.
  *
  * <p>An exception of an action ends the selection; what was found and not yet handed out is still
  * ready, and comes with the next one.
@@ -68,23 +69,21 @@ public final class EpollSelector extends AbstractSelector {
     }
 
     /** Returns a selector with no keys. */
-    public static EpollSelector open() throws IOException {
+    public static EpollSelector open() throws FailedCall {
         WakeUp wakeUp = WakeUp.open();
         try {
             EpollSelector selector = new EpollSelector(EpollSet.open(), wakeUp);
             selector.watchWakeUp();
             return selector;
-        } catch (IOException e) {
+        } catch (FailedCall e) {
             wakeUp.close();
             throw e;
         }
     }
 
-    private void watchWakeUp() throws IOException {
+    private void watchWakeUp() throws FailedCall {
         int result = set.add(wakeUp.fd(), EpollSet.EPOLLIN | EpollSet.EPOLLET, WAKE_UP);
-        if (result < 0) {
-            throw new IOException("epoll_ctl(eventfd): " + Errno.of(-result));
-        }
+        int unused = FailedCall.unlessNegative("epoll_ctl(eventfd)", result);
     }
 
     EpollSet set() {
@@ -221,28 +220,29 @@ public final class EpollSelector extends AbstractSelector {
         return deliver(found, sink, nothingRemoved);
     }
 
-    private void tellChanges() throws IOException {
-        String failure = "";
-        while (true) {
-            EpollKey key;
-            synchronized (changes) {
-                key = changes.poll();
-                if (key == null) {
-                    break;
-                }
-                key.listed = false;
-            }
+    private void tellChanges() throws FailedCall {
+        Optional<FailedCall> failure = Optional.empty();
+        for (Optional<EpollKey> next = nextChange(); next.isPresent(); next = nextChange()) {
+            EpollKey key = next.get();
             if (key.isValid()) {
                 seat(key);
                 int result = key.tell(set);
                 if (result < 0 && key.channel().isOpen()) {
                     key.cancel();
-                    failure = "epoll_ctl(fd " + key.fd() + "): " + Errno.of(-result);
+                    failure = Optional.of(new FailedCall("epoll_ctl(fd " + key.fd() + ")", result));
                 }
             }
         }
-        if (!failure.isEmpty()) {
-            throw new IOException(failure);
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
+    private Optional<EpollKey> nextChange() {
+        synchronized (changes) {
+            Optional<EpollKey> next = Optional.ofNullable(changes.poll());
+            next.ifPresent(key -> key.listed = false);
+            return next;
         }
     }
 
@@ -361,6 +361,7 @@ public final class EpollSelector extends AbstractSelector {
         LibC.INSTANCE.close(old);
     }
 
+    /** Waits for a selection in progress, which this ends, to be over. */
     @Override
     protected void implCloseSelector() {
         wakeUp.signal();

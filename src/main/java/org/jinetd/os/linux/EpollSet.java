@@ -1,6 +1,5 @@
 package org.jinetd.os.linux;
 
-import java.io.IOException;
 import org.jinetd.os.Errno;
 
 /**
@@ -41,12 +40,8 @@ final class EpollSet {
         this.epoll = epoll;
     }
 
-    static EpollSet open() throws IOException {
-        int epoll = create();
-        if (epoll < 0) {
-            throw new IOException("epoll_create1: " + Errno.of(-epoll));
-        }
-        return new EpollSet(epoll);
+    static EpollSet open() throws FailedCall {
+        return new EpollSet(FailedCall.unlessNegative("epoll_create1", create()));
     }
 
     private static int create() {
@@ -96,7 +91,7 @@ final class EpollSet {
      * @param nanos 0 or less does not wait
      * @return how many events there are
      */
-    int await(long nanos) throws IOException {
+    int await(long nanos) throws FailedCall {
         boolean timed = nanos > 0 && nanos != FOREVER;
         long start = timed ? System.nanoTime() : 0;
         long left = Math.max(nanos, 0);
@@ -106,7 +101,7 @@ final class EpollSet {
                 return result;
             }
             if (result < 0 && result != -Errno.EINTR.number()) {
-                throw new IOException("epoll_wait: " + Errno.of(-result));
+                throw new FailedCall("epoll_wait", result);
             }
             if (timed) {
                 left = nanos - (System.nanoTime() - start);

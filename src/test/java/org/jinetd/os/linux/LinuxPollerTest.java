@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Interest;
+import org.jinetd.os.Outcome;
 import org.jinetd.os.Poller;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +25,14 @@ class LinuxPollerTest {
     private final List<Fd> opened = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
 
-    LinuxPollerTest() throws IOException {
-        poller = LinuxPoller.open();
+    LinuxPollerTest() {
+        poller =
+                LinuxPoller.open()
+                        .match(
+                                Outcome.Done::value,
+                                failed -> {
+                                    throw new AssertionError(failed);
+                                });
     }
 
     @AfterEach
@@ -136,6 +143,17 @@ class LinuxPollerTest {
         bad.cancel();
         poller.poll(Poller.FOREVER);
         assertEquals("other r", calls.get(0));
+    }
+
+    @Test
+    void a_descriptor_that_cannot_be_watched_is_said_by_the_next_poll_and_once() {
+        Fd directory = new Fd(LibC.INSTANCE.open("/", TestCalls.O_CLOEXEC_NONBLOCK, 0));
+        opened.add(directory);
+        poller.watch(directory, Interest.READ, (r, w) -> calls.add("directory"));
+        watch("ready", 1, Interest.READ);
+        assertThrows(UncheckedIOException.class, () -> poller.poll(Poller.FOREVER));
+        poller.poll(Poller.FOREVER);
+        assertEquals(List.of("ready r"), calls);
     }
 
     private void watch(String name, int count, Interest interest) {
