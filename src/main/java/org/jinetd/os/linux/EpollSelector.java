@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import jnr.enxio.channels.NativeSelectableChannel;
 import jnr.enxio.channels.NativeSelectorProvider;
-import org.jinetd.os.Errno;
 
 /**
  * A selector on epoll(7) for channels that tell their descriptor: {@link NativeChannel} and those
@@ -28,7 +28,8 @@ import org.jinetd.os.Errno;
  * Selector} demands.
  *
  * <p>Registrations and changes of interest are told to the kernel by the next selection, one call
- * for each key whose interest then differs from what the kernel knows.
+ * for each key whose interest then differs from what the kernel knows. Interest that an action
+ * takes back counts at once, even for what the selection has found.
  *
  * <p>An exception of an action ends the selection; what was found and not yet handed out is still
  * ready, and comes with the next one.
@@ -42,8 +43,6 @@ public final class EpollSelector extends AbstractSelector {
         boolean take(EpollKey key, int events);
     }
 
-    private static final long FOREVER = Long.MAX_VALUE;
-    private static final int INFINITE = -1;
     private static final int FIRST_CAPACITY = 64;
 
     /** What the wake-up descriptor is added with; those of keys end in a descriptor's number. */
@@ -70,23 +69,21 @@ public final class EpollSelector extends AbstractSelector {
     }
 
     /** Returns a selector with no keys. */
-    public static EpollSelector open() throws IOException {
+    public static EpollSelector open() throws FailedCall {
         WakeUp wakeUp = WakeUp.open();
         try {
             EpollSelector selector = new EpollSelector(EpollSet.open(), wakeUp);
             selector.watchWakeUp();
             return selector;
-        } catch (IOException e) {
+        } catch (FailedCall e) {
             wakeUp.close();
             throw e;
         }
     }
 
-    private void watchWakeUp() throws IOException {
+    private void watchWakeUp() throws FailedCall {
         int result = set.add(wakeUp.fd(), EpollSet.EPOLLIN | EpollSet.EPOLLET, WAKE_UP);
-        if (result < 0) {
-            throw new IOException("epoll_ctl(eventfd): " + Errno.of(-result));
-        }
+        int unused = FailedCall.unlessNegative("epoll_ctl(eventfd)", result);
     }
 
     EpollSet set() {
@@ -136,7 +133,7 @@ public final class EpollSelector extends AbstractSelector {
 
     @Override
     public int select() throws IOException {
-        return select(selectedKeys, FOREVER);
+        return select(selectedKeys, EpollSet.FOREVER);
     }
 
     @Override
@@ -157,7 +154,7 @@ public final class EpollSelector extends AbstractSelector {
 
     @Override
     public int select(Consumer<SelectionKey> action) throws IOException {
-        return poll(requireNonNull(action, "action"), FOREVER);
+        return poll(requireNonNull(action, "action"), EpollSet.FOREVER);
     }
 
     @Override
@@ -169,7 +166,7 @@ public final class EpollSelector extends AbstractSelector {
         if (millis < 0) {
             throw new IllegalArgumentException("negative timeout: " + millis);
         }
-        return millis == 0 ? FOREVER : TimeUnit.MILLISECONDS.toNanos(millis);
+        return millis == 0 ? EpollSet.FOREVER : TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     @Override
@@ -217,34 +214,35 @@ public final class EpollSelector extends AbstractSelector {
             renewSet();
         }
         tellChanges();
-        int found = nanos <= 0 ? look() : await(nanos);
+        int found = nanos <= 0 ? set.await(0) : await(nanos);
         seeWakeUp(found);
         boolean nothingRemoved = !removeCancelled();
         return deliver(found, sink, nothingRemoved);
     }
 
-    private void tellChanges() throws IOException {
-        String failure = "";
-        while (true) {
-            EpollKey key;
-            synchronized (changes) {
-                key = changes.poll();
-                if (key == null) {
-                    break;
-                }
-                key.listed = false;
-            }
+    private void tellChanges() throws FailedCall {
+        Optional<FailedCall> failure = Optional.empty();
+        for (Optional<EpollKey> next = nextChange(); next.isPresent(); next = nextChange()) {
+            EpollKey key = next.get();
             if (key.isValid()) {
                 seat(key);
                 int result = key.tell(set);
                 if (result < 0 && key.channel().isOpen()) {
                     key.cancel();
-                    failure = "epoll_ctl(fd " + key.fd() + "): " + Errno.of(-result);
+                    failure = Optional.of(new FailedCall("epoll_ctl(fd " + key.fd() + ")", result));
                 }
             }
         }
-        if (!failure.isEmpty()) {
-            throw new IOException(failure);
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
+    private Optional<EpollKey> nextChange() {
+        synchronized (changes) {
+            Optional<EpollKey> next = Optional.ofNullable(changes.poll());
+            next.ifPresent(key -> key.listed = false);
+            return next;
         }
     }
 
@@ -267,43 +265,13 @@ public final class EpollSelector extends AbstractSelector {
         }
     }
 
-    private int look() throws IOException {
-        int found = set.await(0);
-        return found == -Errno.EINTR.number() ? look() : checked(found);
-    }
-
-    /** Waits for the first event, not less than the time, however often signals interrupt it. */
     private int await(long nanos) throws IOException {
-        long start = System.nanoTime();
-        long left = nanos;
-        begin();
+        begin(); // an interrupt of this thread counts as a wake-up
         try {
-            while (true) {
-                int found = set.await(nanos == FOREVER ? INFINITE : millisRoundedUp(left));
-                if (found != 0 && found != -Errno.EINTR.number()) {
-                    return checked(found);
-                }
-                left = nanos - (System.nanoTime() - start);
-                if (nanos != FOREVER && left <= 0) {
-                    return 0;
-                }
-            }
+            return set.await(nanos);
         } finally {
             end();
         }
-    }
-
-    private static int checked(int found) throws IOException {
-        if (found < 0) {
-            throw new IOException("epoll_wait: " + Errno.of(-found));
-        }
-        return found;
-    }
-
-    /** Rounding down would make the last millisecond before a deadline a busy one. */
-    static int millisRoundedUp(long nanos) {
-        long millis = nanos / 1_000_000 + (nanos % 1_000_000 > 0 ? 1 : 0);
-        return (int) Math.min(millis, Integer.MAX_VALUE);
     }
 
     /** Comes first: being edge-triggered it is told once, and an action may throw. */
@@ -393,6 +361,7 @@ public final class EpollSelector extends AbstractSelector {
         LibC.INSTANCE.close(old);
     }
 
+    /** Waits for a selection in progress, which this ends, to be over. */
     @Override
     protected void implCloseSelector() {
         wakeUp.signal();

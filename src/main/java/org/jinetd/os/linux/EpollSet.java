@@ -1,6 +1,5 @@
 package org.jinetd.os.linux;
 
-import java.io.IOException;
 import org.jinetd.os.Errno;
 
 /**
@@ -15,9 +14,13 @@ final class EpollSet {
     static final int EPOLLHUP = 0x10;
     static final int EPOLLET = 1 << 31;
 
+    /** A time that does not end. */
+    static final long FOREVER = Long.MAX_VALUE;
+
     /** Events per wait; what does not fit comes with the next one, for the kernel takes turns. */
     static final int ROOM = 512;
 
+    private static final int INFINITE = -1;
     private static final int EPOLL_CLOEXEC = 0x8_0000;
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLL_CTL_DEL = 2;
@@ -37,12 +40,8 @@ final class EpollSet {
         this.epoll = epoll;
     }
 
-    static EpollSet open() throws IOException {
-        int epoll = create();
-        if (epoll < 0) {
-            throw new IOException("epoll_create1: " + Errno.of(-epoll));
-        }
-        return new EpollSet(epoll);
+    static EpollSet open() throws FailedCall {
+        return new EpollSet(FailedCall.unlessNegative("epoll_create1", create()));
     }
 
     private static int create() {
@@ -87,12 +86,41 @@ final class EpollSet {
     }
 
     /**
-     * Returns how many events there are, or a negated errno.
+     * Waits for the first event, not less than the time, however often signals interrupt it.
      *
-     * @param millis how long to wait for the first; -1 for ever
+     * @param nanos 0 or less does not wait
+     * @return how many events there are
      */
-    int await(int millis) {
+    int await(long nanos) throws FailedCall {
+        boolean timed = nanos > 0 && nanos != FOREVER;
+        long start = timed ? System.nanoTime() : 0;
+        long left = Math.max(nanos, 0);
+        while (true) {
+            int result = await(nanos == FOREVER ? INFINITE : millisRoundedUp(left));
+            if (result > 0) {
+                return result;
+            }
+            if (result < 0 && result != -Errno.EINTR.number()) {
+                throw new FailedCall("epoll_wait", result);
+            }
+            if (timed) {
+                left = nanos - (System.nanoTime() - start);
+            }
+            if (left <= 0 && result == 0) {
+                return 0;
+            }
+            left = Math.max(left, 0);
+        }
+    }
+
+    private int await(int millis) {
         return LibC.result(LibC.INSTANCE.epoll_wait(epoll, found.address(), ROOM, millis));
+    }
+
+    /** Rounding down would make the last millisecond before a deadline a busy one. */
+    static int millisRoundedUp(long nanos) {
+        long millis = nanos / 1_000_000 + (nanos % 1_000_000 > 0 ? 1 : 0);
+        return (int) Math.min(millis, Integer.MAX_VALUE);
     }
 
     /** Returns what the n-th event says. */

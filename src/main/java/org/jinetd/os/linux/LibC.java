@@ -59,6 +59,9 @@ public interface LibC {
     long send(int fd, long buffer, @size_t long count, int flags);
 
     @ssize_t
+    long recv(int fd, long buffer, @size_t long count, int flags);
+
+    @ssize_t
     long recvmsg(int fd, long header, int flags);
 
     @ssize_t
@@ -72,11 +75,13 @@ public interface LibC {
 
     int open(String path, int flags, int mode);
 
-    int unlink(String path);
+    int unlink(long path);
 
     int fchmod(int fd, int mode);
 
-    int chmod(String path, int mode);
+    int chmod(long path, int mode);
+
+    int statx(int directory, long path, int flags, int mask, long buffer);
 
     int epoll_create1(int flags);
 

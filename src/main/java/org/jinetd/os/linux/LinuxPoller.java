@@ -6,6 +6,7 @@ import java.nio.channels.SelectionKey;
 import java.util.function.Consumer;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Interest;
+import org.jinetd.os.Outcome;
 import org.jinetd.os.Poller;
 
 /** A poller on epoll. */
@@ -21,8 +22,12 @@ public final class LinuxPoller implements Poller {
     }
 
     /** Returns a poller that watches nothing yet. */
-    public static LinuxPoller open() throws IOException {
-        return new LinuxPoller(EpollSelector.open());
+    public static Outcome<LinuxPoller> open() {
+        try {
+            return Outcome.of(new LinuxPoller(EpollSelector.open()));
+        } catch (FailedCall e) {
+            return e.outcome();
+        }
     }
 
     @Override
@@ -45,6 +50,7 @@ public final class LinuxPoller implements Poller {
         }
     }
 
+    /** Hands out what is ready, called by {@link #poll}. */
     private static void call(SelectionKey key) {
         int ready = key.readyOps();
         boolean readable = (ready & SelectionKey.OP_READ) != 0;

@@ -1,8 +1,6 @@
 package org.jinetd.os.linux;
 
-import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jinetd.os.Errno;
 
 /**
  * An eventfd(2) that ends a wait. It is watched edge-triggered, so each write ends one wait and
@@ -22,12 +20,9 @@ final class WakeUp {
         one.host().putLong(0, 1);
     }
 
-    static WakeUp open() throws IOException {
+    static WakeUp open() throws FailedCall {
         int fd = LibC.result(LibC.INSTANCE.eventfd(0, EFD_CLOEXEC_NONBLOCK));
-        if (fd < 0) {
-            throw new IOException("eventfd: " + Errno.of(-fd));
-        }
-        return new WakeUp(fd);
+        return new WakeUp(FailedCall.unlessNegative("eventfd", fd));
     }
 
     int fd() {

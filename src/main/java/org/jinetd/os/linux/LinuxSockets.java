@@ -1,0 +1,184 @@
+package org.jinetd.os.linux;
+
+import static org.jinetd.os.linux.SocketConstants.F_GETFL;
+import static org.jinetd.os.linux.SocketConstants.F_SETFL;
+import static org.jinetd.os.linux.SocketConstants.MSG_DONTWAIT;
+import static org.jinetd.os.linux.SocketConstants.MSG_NOSIGNAL;
+import static org.jinetd.os.linux.SocketConstants.MSG_PEEK;
+import static org.jinetd.os.linux.SocketConstants.O_NONBLOCK;
+import static org.jinetd.os.linux.SocketConstants.SHUT_WR;
+import static org.jinetd.os.linux.SocketConstants.SOCK_CLOEXEC;
+import static org.jinetd.os.linux.SocketConstants.SOCK_NONBLOCK;
+import static org.jinetd.os.linux.SocketConstants.SOL_SOCKET;
+import static org.jinetd.os.linux.SocketConstants.SO_TIMESTAMPNS;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jinetd.os.Accepted;
+import org.jinetd.os.Datagram;
+import org.jinetd.os.Errno;
+import org.jinetd.os.Fd;
+import org.jinetd.os.Outcome;
+import org.jinetd.os.Sockets;
+import org.jinetd.plan.Buffers;
+import org.jinetd.plan.Endpoint;
+import org.jinetd.plan.Ip;
+import org.jinetd.plan.Peer;
+
+/** The kernel's sockets. One object belongs to one thread: its calls share their structures. */
+public final class LinuxSockets implements Sockets {
+
+    private static final LibC C = LibC.INSTANCE;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private final SocketOpener opener = new SocketOpener();
+    private final SocketOptions options = new SocketOptions();
+    private final KernelAddress remote = new KernelAddress();
+    private final KernelAddress local = new KernelAddress();
+    private final Message glimpse = new Message(remote);
+    private final NativeArea oneByte = new NativeArea(1);
+
+    @Override
+    public Outcome<Fd> open(Endpoint endpoint, Buffers buffers, int backlog) {
+        return opener.open(endpoint, buffers, backlog);
+    }
+
+    @Override
+    public void resize(Fd socket, Buffers buffers) {
+        // No size is wrong to the kernel: it takes the nearest it allows.
+        int unused = options.setBuffers(socket.number(), buffers);
+    }
+
+    @Override
+    public Outcome<Accepted> accept(Fd listener, Endpoint endpoint, Use use) {
+        int flags = SOCK_CLOEXEC | (use == Use.CONVERSATION ? SOCK_NONBLOCK : 0);
+        remote.clear();
+        int fd =
+                LibC.result(
+                        C.accept4(
+                                listener.number(),
+                                remote.address(),
+                                remote.lengthAddress(),
+                                flags));
+        return fd < 0
+                ? Outcome.failed("accept4", Errno.of(-fd))
+                : Outcome.of(new Accepted(new Fd(fd), peer(fd, endpoint)));
+    }
+
+    private Peer peer(int fd, Endpoint endpoint) {
+        if (endpoint instanceof Endpoint.Unix unix) {
+            return new Peer.Unix(unix.path());
+        }
+        Endpoint.Inet inet = (Endpoint.Inet) endpoint;
+        Ip asked = inet.address();
+        int port = inet.port();
+        if (asked.isAny() || port == 0) {
+            local.clear();
+            C.getsockname(fd, local.address(), local.lengthAddress());
+            asked = local.ip();
+            port = local.port();
+        }
+        return new Peer.Inet(remote.ip(), remote.port(), asked, port);
+    }
+
+    @Override
+    public void blocking(Fd socket, boolean blocking) {
+        int flags = C.fcntl(socket.number(), F_GETFL, 0);
+        int wanted = blocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK;
+        if (wanted != flags) {
+            C.fcntl(socket.number(), F_SETFL, wanted);
+        }
+    }
+
+    @Override
+    public int read(Fd socket, ByteBuffer direct) {
+        int position = direct.position();
+        long address = NativeMemory.address(direct) + position;
+        int result = (int) LibC.result(C.read(socket.number(), address, room(direct)));
+        if (result > 0) {
+            direct.position(position + result);
+        }
+        return result;
+    }
+
+    /** The kernel answers a request for nothing as if it were the end. */
+    private static int room(ByteBuffer buffer) {
+        if (!buffer.hasRemaining()) {
+            throw new IllegalArgumentException("the buffer is full");
+        }
+        return buffer.remaining();
+    }
+
+    @Override
+    public int write(Fd socket, ByteBuffer direct) {
+        int position = direct.position();
+        long address = NativeMemory.address(direct) + position;
+        int result =
+                (int)
+                        LibC.result(
+                                C.send(socket.number(), address, direct.remaining(), MSG_NOSIGNAL));
+        if (result > 0) {
+            direct.position(position + result);
+        }
+        return result;
+    }
+
+    @Override
+    public void finishWriting(Fd socket) {
+        C.shutdown(socket.number(), SHUT_WR);
+    }
+
+    @Override
+    public Datagram newDatagram() {
+        return new LinuxDatagram();
+    }
+
+    @Override
+    public int receive(Fd socket, Datagram into) {
+        return ((LinuxDatagram) into).receive(socket.number());
+    }
+
+    @Override
+    public int reply(Fd socket, Datagram to, ByteBuffer direct) {
+        return ((LinuxDatagram) to).reply(socket.number(), direct);
+    }
+
+    /**
+     * The kernel writes a time into a datagram that has none when it is first asked for, and the
+     * time stays in it (__sock_recv_timestamp in net/socket.c). So it is asked for only here: a
+     * child that shares the socket gets no control messages it did not order.
+     */
+    @Override
+    public Optional<Glimpse> glimpse(Fd socket) {
+        int fd = socket.number();
+        int on = options.set(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1);
+        int result = glimpse.receive(fd, oneByte.address(), 1, MSG_PEEK | MSG_DONTWAIT);
+        int off = options.set(fd, SOL_SOCKET, SO_TIMESTAMPNS, 0);
+        if (result < 0) {
+            return Optional.empty();
+        }
+        int stamp = glimpse.find(SOL_SOCKET, SO_TIMESTAMPNS);
+        if (on < 0 || off < 0 || stamp == Message.ABSENT) {
+            throw new IllegalStateException("the kernel does not stamp datagrams");
+        }
+        ByteBuffer time = glimpse.control().host();
+        long nanos = time.getLong(stamp) * NANOS_PER_SECOND + time.getLong(stamp + Long.BYTES);
+        return Optional.of(new Glimpse(remote.text(), nanos));
+    }
+
+    @Override
+    public void drop(Fd socket) {
+        C.recv(socket.number(), oneByte.address(), 1, MSG_DONTWAIT);
+    }
+
+    @Override
+    public void unlink(Endpoint endpoint) {
+        opener.unlink(endpoint);
+    }
+
+    /** Closes; what close(2) says is of no use, since the number is free in any case. */
+    @Override
+    public void close(Fd fd) {
+        C.close(fd.release());
+    }
+}

@@ -1,0 +1,61 @@
+package org.jinetd.os.linux;
+
+/**
+ * The numbers of Linux' socket interface that this package uses; x86-64 and aarch64 share them (the
+ * kernel's asm-generic/socket.h and linux/in.h, in6.h).
+ */
+final class SocketConstants {
+
+    // socket(2), address_families(7)
+    static final int AF_UNIX = 1;
+    static final int AF_INET = 2;
+    static final int AF_INET6 = 10;
+    static final int SOCK_STREAM = 1;
+    static final int SOCK_DGRAM = 2;
+    static final int SOCK_SEQPACKET = 5;
+    static final int SOCK_NONBLOCK = 0x800;
+    static final int SOCK_CLOEXEC = 0x8_0000;
+    static final int IPPROTO_DEFAULT = 0;
+    static final int IPPROTO_SCTP = 132;
+
+    // socket(7)
+    static final int SOL_SOCKET = 1;
+    static final int SO_REUSEADDR = 2;
+    static final int SO_SNDBUF = 7;
+    static final int SO_RCVBUF = 8;
+    static final int SO_SNDBUFFORCE = 32;
+    static final int SO_RCVBUFFORCE = 33;
+    static final int SO_TIMESTAMPNS = 35;
+
+    // ip(7)
+    static final int IPPROTO_IP = 0;
+    static final int IP_PKTINFO = 8;
+
+    // ipv6(7), RFC 3542
+    static final int IPPROTO_IPV6 = 41;
+    static final int IPV6_V6ONLY = 26;
+    static final int IPV6_RECVPKTINFO = 49;
+    static final int IPV6_PKTINFO = 50;
+
+    // recv(2), send(2)
+    static final int MSG_PEEK = 0x2;
+    static final int MSG_DONTWAIT = 0x40;
+    static final int MSG_NOSIGNAL = 0x4000;
+
+    // shutdown(2)
+    static final int SHUT_WR = 1;
+
+    // fcntl(2)
+    static final int F_GETFL = 3;
+    static final int F_SETFL = 4;
+    static final int O_NONBLOCK = 0x800;
+
+    // statx(2), inode(7)
+    static final int AT_FDCWD = -100;
+    static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    static final int STATX_TYPE_MODE_INO_BTIME = 0x903;
+    static final int S_IFMT = 0xf000;
+    static final int S_IFSOCK = 0xc000;
+
+    private SocketConstants() {}
+}

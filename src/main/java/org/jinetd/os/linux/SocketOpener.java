@@ -1,0 +1,173 @@
+package org.jinetd.os.linux;
+
+import static org.jinetd.os.linux.SocketConstants.AF_INET;
+import static org.jinetd.os.linux.SocketConstants.AF_INET6;
+import static org.jinetd.os.linux.SocketConstants.AF_UNIX;
+import static org.jinetd.os.linux.SocketConstants.IPPROTO_DEFAULT;
+import static org.jinetd.os.linux.SocketConstants.IPPROTO_IP;
+import static org.jinetd.os.linux.SocketConstants.IPPROTO_IPV6;
+import static org.jinetd.os.linux.SocketConstants.IPPROTO_SCTP;
+import static org.jinetd.os.linux.SocketConstants.IPV6_RECVPKTINFO;
+import static org.jinetd.os.linux.SocketConstants.IPV6_V6ONLY;
+import static org.jinetd.os.linux.SocketConstants.IP_PKTINFO;
+import static org.jinetd.os.linux.SocketConstants.SOCK_CLOEXEC;
+import static org.jinetd.os.linux.SocketConstants.SOCK_DGRAM;
+import static org.jinetd.os.linux.SocketConstants.SOCK_NONBLOCK;
+import static org.jinetd.os.linux.SocketConstants.SOCK_SEQPACKET;
+import static org.jinetd.os.linux.SocketConstants.SOCK_STREAM;
+import static org.jinetd.os.linux.SocketConstants.SOL_SOCKET;
+import static org.jinetd.os.linux.SocketConstants.SO_REUSEADDR;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jinetd.os.Errno;
+import org.jinetd.os.Fd;
+import org.jinetd.os.Outcome;
+import org.jinetd.plan.Buffers;
+import org.jinetd.plan.Endpoint;
+import org.jinetd.plan.Ip;
+import org.jinetd.plan.SocketType;
+
+/** Makes the sockets of endpoints, and removes the files that UNIX sockets leave. */
+final class SocketOpener {
+
+    private static final int FOR_NOBODY = 0600;
+    private static final int FOR_EVERYBODY = 0666;
+
+    private final SocketOptions options = new SocketOptions();
+    private final KernelAddress address = new KernelAddress();
+    private final Map<String, SocketFile> files = new HashMap<>();
+
+    Outcome<Fd> open(Endpoint endpoint, Buffers buffers, int backlog) {
+        if (endpoint instanceof Endpoint.Inet inet) {
+            return openInet(inet, buffers, backlog);
+        }
+        return openUnix((Endpoint.Unix) endpoint, buffers, backlog);
+    }
+
+    private Outcome<Fd> openInet(Endpoint.Inet inet, Buffers buffers, int backlog) {
+        int family = inet.address().family() == Ip.Family.V4 ? AF_INET : AF_INET6;
+        int protocol = inet.type() == SocketType.SEQUENCED ? IPPROTO_SCTP : IPPROTO_DEFAULT;
+        Opening opening = socket(family, inet.type(), protocol);
+        address.set(inet.address(), inet.port());
+        boolean unused =
+                opening.good()
+                        && prepareInet(opening, inet)
+                        && prepare(opening, buffers)
+                        && opening.did("bind(" + inet + ")", bind(opening.fd()))
+                        && listen(opening, inet, backlog);
+        return opening.end();
+    }
+
+    private Opening socket(int family, SocketType type, int protocol) {
+        int kind =
+                switch (type) {
+                    case STREAM -> SOCK_STREAM;
+                    case DATAGRAM -> SOCK_DGRAM;
+                    case SEQUENCED -> SOCK_SEQPACKET;
+                };
+        int flags = SOCK_CLOEXEC | SOCK_NONBLOCK;
+        int fd = LibC.result(LibC.INSTANCE.socket(family, kind | flags, protocol));
+        String name = family == AF_UNIX ? "AF_UNIX" : family == AF_INET ? "AF_INET" : "AF_INET6";
+        return Opening.of("socket(" + name + ", " + type.word() + ")", fd);
+    }
+
+    /**
+     * SO_REUSEADDR lets a TCP listener come back while its old connections still linger. On UDP it
+     * would let two sockets have one port, of which the later takes all (socket(7), ip(7)).
+     */
+    private boolean prepareInet(Opening opening, Endpoint.Inet inet) {
+        boolean v6 = inet.address().family() == Ip.Family.V6;
+        boolean datagram = inet.type() == SocketType.DATAGRAM;
+        return (datagram || set(opening, "SO_REUSEADDR", SOL_SOCKET, SO_REUSEADDR, 1))
+                && (!v6
+                        || set(
+                                opening,
+                                "IPV6_V6ONLY",
+                                IPPROTO_IPV6,
+                                IPV6_V6ONLY,
+                                inet.mapped() ? 0 : 1))
+                && (!datagram
+                        || !v6
+                        || set(opening, "IPV6_RECVPKTINFO", IPPROTO_IPV6, IPV6_RECVPKTINFO, 1))
+                && (!datagram
+                        || (v6 && !inet.mapped())
+                        || set(opening, "IP_PKTINFO", IPPROTO_IP, IP_PKTINFO, 1));
+    }
+
+    private boolean set(Opening opening, String text, int level, int name, int value) {
+        return opening.did(
+                "setsockopt(" + text + ")", options.set(opening.fd(), level, name, value));
+    }
+
+    /** Buffers come before listen: a TCP window's scale is fixed by the handshake (tcp(7)). */
+    private boolean prepare(Opening opening, Buffers buffers) {
+        return opening.did(
+                "setsockopt(" + buffers + ")", options.setBuffers(opening.fd(), buffers));
+    }
+
+    private int bind(int fd) {
+        return LibC.result(LibC.INSTANCE.bind(fd, address.address(), address.length()));
+    }
+
+    private static boolean listen(Opening opening, Endpoint endpoint, int backlog) {
+        return endpoint.type() == SocketType.DATAGRAM
+                || opening.did(
+                        "listen(" + endpoint + ")",
+                        LibC.result(LibC.INSTANCE.listen(opening.fd(), backlog)));
+    }
+
+    /**
+     * The file is made for its owner alone, since bind(2) takes the mode of the socket itself, and
+     * opened to all others before listen(2): nobody comes too early, whatever the umask is.
+     */
+    private Outcome<Fd> openUnix(Endpoint.Unix unix, Buffers buffers, int backlog) {
+        if (!address.setPath(unix.path())) {
+            return Outcome.failed("bind(" + unix + ")", Errno.ENAMETOOLONG);
+        }
+        Opening opening = socket(AF_UNIX, unix.type(), IPPROTO_DEFAULT);
+        boolean unused =
+                opening.good()
+                        && prepare(opening, buffers)
+                        && opening.did("fchmod", mode(opening.fd(), FOR_NOBODY))
+                        && opening.did("bind(" + unix + ")", bindPath(opening.fd()))
+                        && publish(opening, unix, backlog);
+        return opening.end();
+    }
+
+    private static int mode(int fd, int mode) {
+        return LibC.result(LibC.INSTANCE.fchmod(fd, mode));
+    }
+
+    private int bindPath(int fd) {
+        int result = bind(fd);
+        boolean retry = result == -Errno.EADDRINUSE.number() && SocketFile.removeDead(address);
+        return retry ? bind(fd) : result;
+    }
+
+    private boolean publish(Opening opening, Endpoint.Unix unix, int backlog) {
+        SocketFile.at(address).ifPresent(file -> files.put(unix.path(), file));
+        boolean done = admitEverybody(opening, unix) && listen(opening, unix, backlog);
+        if (!done) {
+            unlink(unix);
+        }
+        return done;
+    }
+
+    private boolean admitEverybody(Opening opening, Endpoint.Unix unix) {
+        return KernelAddress.isAbstract(unix.path())
+                || opening.did(
+                        "chmod(" + unix + ")",
+                        LibC.result(LibC.INSTANCE.chmod(address.pathAddress(), FOR_EVERYBODY)));
+    }
+
+    /** Removes the file of a UNIX endpoint if it is still the one that was made here. */
+    void unlink(Endpoint endpoint) {
+        if (endpoint instanceof Endpoint.Unix unix && files.containsKey(unix.path())) {
+            SocketFile file = files.remove(unix.path());
+            if (address.setPath(unix.path())) {
+                boolean unused = file.remove(address);
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.jinetd.os.linux;
+
+import static org.jinetd.os.linux.SocketConstants.SOL_SOCKET;
+import static org.jinetd.os.linux.SocketConstants.SO_RCVBUF;
+import static org.jinetd.os.linux.SocketConstants.SO_RCVBUFFORCE;
+import static org.jinetd.os.linux.SocketConstants.SO_SNDBUF;
+import static org.jinetd.os.linux.SocketConstants.SO_SNDBUFFORCE;
+
+import org.jinetd.plan.Buffers;
+
+/** Sets the options of sockets (setsockopt(2)). */
+final class SocketOptions {
+
+    private static final int SUCCESS = 0;
+
+    private final NativeArea value = new NativeArea(Integer.BYTES);
+
+    /** Returns 0, or a negated errno. */
+    int set(int fd, int level, int name, int number) {
+        value.host().putInt(0, number);
+        return LibC.result(
+                LibC.INSTANCE.setsockopt(fd, level, name, value.address(), Integer.BYTES));
+    }
+
+    /**
+     * Sets the sizes that are asked for. net.core.wmem_max and rmem_max bind only those who lack
+     * CAP_NET_ADMIN; for them the kernel silently takes the greatest it allows (socket(7)).
+     *
+     * @return 0, or a negated errno
+     */
+    int setBuffers(int fd, Buffers buffers) {
+        int sent = setSize(fd, SO_SNDBUFFORCE, SO_SNDBUF, buffers.send());
+        return sent < 0 ? sent : setSize(fd, SO_RCVBUFFORCE, SO_RCVBUF, buffers.receive());
+    }
+
+    private int setSize(int fd, int forced, int bounded, int bytes) {
+        if (bytes == 0 || set(fd, SOL_SOCKET, forced, bytes) == SUCCESS) {
+            return SUCCESS;
+        }
+        return set(fd, SOL_SOCKET, bounded, bytes);
+    }
+}
