@@ -74,9 +74,7 @@ public final class EventText {
                     + millis(e.millis())
                     + " cpu="
                     + millis(e.ended().cpuMicros() / 1000)
-                    + " memory="
-                    + e.ended().peakRssKib()
-                    + "KiB";
+                    + memory(e.ended().peakRssKib());
         }
         if (event instanceof Event.Refused e) {
             return e.service() + ": refused from=" + e.peer() + ": " + e.reason();
@@ -161,6 +159,10 @@ public final class EventText {
 
     private static String from(Optional<Peer> peer) {
         return peer.map(p -> " from=" + p).orElse("");
+    }
+
+    private static String memory(long kib) {
+        return kib == 0 ? "" : " memory=" + kib + "KiB";
     }
 
     private static String millis(long millis) {

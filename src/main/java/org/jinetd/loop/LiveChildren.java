@@ -12,7 +12,6 @@ import org.jinetd.os.Children;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Interest;
 import org.jinetd.os.Outcome;
-import org.jinetd.os.Poller;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
 
@@ -43,7 +42,6 @@ final class LiveChildren {
         void ended();
     }
 
-    private final Host host;
     private final Reactor reactor;
     private final Settings.Connections connections;
     private final Consumer<Event> events;
@@ -52,10 +50,17 @@ final class LiveChildren {
 
     LiveChildren(
             Host host, Reactor reactor, Settings.Connections connections, Consumer<Event> events) {
-        this.host = host;
         this.reactor = reactor;
         this.connections = connections;
         this.events = events;
+        // As a request, so that it comes after the reports of the starts, which were posted
+        // earlier.
+        reactor.poller()
+                .watch(
+                        host.children().ends(),
+                        Interest.READ,
+                        (readable, writable) ->
+                                reactor.postQuietly(() -> host.children().reap(this::ended)));
     }
 
     /** Returns how many run. */
@@ -71,13 +76,31 @@ final class LiveChildren {
     void start(Client client, Spawn spawn, Fd socket, Children.Custody custody, Watcher watcher) {
         starting++;
         client.service().startBegun();
+        boolean lent = custody == Children.Custody.LENT;
         client.service()
                 .lane()
                 .start(
                         spawn,
                         socket,
                         custody,
-                        outcome -> reactor.post(() -> begun(client, outcome, watcher)));
+                        (outcome, pending) -> {
+                            Runnable begun = () -> begun(client, outcome, watcher);
+                            if (lent || isUrgent(outcome, pending)) {
+                                reactor.post(begun);
+                            } else {
+                                reactor.postQuietly(begun);
+                            }
+                        });
+    }
+
+    /**
+     * Returns whether the loop must hear of it at once. Of a child that runs it need not, unless
+     * that is logged or makes room for the next: its end wakes the loop, and finds the report.
+     */
+    private boolean isUrgent(Outcome<Child> outcome, int pending) {
+        return outcome instanceof Outcome.Failed
+                || connections == Settings.Connections.LOGGED
+                || pending == RunningService.ROOM_AGAIN;
     }
 
     private void begun(Client client, Outcome<Child> outcome, Watcher watcher) {
@@ -90,42 +113,26 @@ final class LiveChildren {
                             client.service().name(), client.peer(), failed.toString()));
             watcher.failed(failed);
         } else if (outcome instanceof Outcome.Done<Child> done) {
-            Running running = new Running(client, done.value(), watcher, reactor.now());
-            byPid.put(running.child.pid(), running);
-            running.watch =
-                    reactor.poller()
-                            .watch(
-                                    running.child.handle(),
-                                    Interest.READ,
-                                    (readable, writable) -> reap(running));
-            say(
-                    new Event.Started(
-                            client.service().name(),
-                            client.peer(),
-                            running.child.pid(),
-                            connectionLevel()));
+            Running running = new Running(client, watcher, reactor.now());
+            int pid = done.value().pid();
+            byPid.put(pid, running);
+            say(new Event.Started(client.service().name(), client.peer(), pid, connectionLevel()));
             watcher.started();
         }
     }
 
-    private void reap(Running running) {
-        Optional<Ended> ended = host.children().reap(running.child);
-        if (ended.isEmpty()) {
-            return;
-        }
-        running.watch.cancel();
-        host.sockets().close(running.child.handle());
-        byPid.remove(running.child.pid());
+    private void ended(Child child, Ended ended) {
+        Running running = byPid.remove(child.pid());
         Client client = running.client;
         client.service().ended(client.source());
         say(
                 new Event.ChildEnded(
                         client.service().name(),
                         client.peer(),
-                        running.child.pid(),
+                        child.pid(),
                         (reactor.now() - running.startedNanos) / 1_000_000,
-                        ended.get(),
-                        levelOf(ended.get(), client)));
+                        ended,
+                        levelOf(ended, client)));
         running.watcher.ended();
     }
 
@@ -145,18 +152,5 @@ final class LiveChildren {
         events.accept(event);
     }
 
-    private static final class Running {
-        private final Client client;
-        private final Child child;
-        private final Watcher watcher;
-        private final long startedNanos;
-        private Poller.Watch watch;
-
-        Running(Client client, Child child, Watcher watcher, long startedNanos) {
-            this.client = client;
-            this.child = child;
-            this.watcher = watcher;
-            this.startedNanos = startedNanos;
-        }
-    }
+    private record Running(Client client, Watcher watcher, long startedNanos) {}
 }

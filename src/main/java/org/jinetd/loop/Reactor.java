@@ -29,6 +29,14 @@ final class Reactor {
         poller.wakeup();
     }
 
+    /**
+     * Has something done in the next turn that happens anyway, without causing one. Any thread; in
+     * order with {@link #post}.
+     */
+    void postQuietly(Runnable request) {
+        requests.add(request);
+    }
+
     /** Waits for the next thing to happen, and does all that it leads to. */
     void turn() {
         poller.poll(requests.isEmpty() ? timers.untilNext(clock.nanos()) : 0);

@@ -32,6 +32,9 @@ final class RunningService {
     /** Starts that may be under way for one service: enough to keep its spawners busy. */
     static final int MOST_STARTING = 16;
 
+    /** Half, so that the listener does not go in and out of the poll set with every child. */
+    static final int ROOM_AGAIN = MOST_STARTING / 2;
+
     /** Conversations of one built-in service for which no limit is set. */
     static final int MOST_CONVERSATIONS = 2000;
 
@@ -134,8 +137,7 @@ final class RunningService {
 
     void startDone() {
         starting--;
-        // Half, so that the listener does not go in and out of the poll set with every child.
-        if (starting <= MOST_STARTING / 2) {
+        if (starting <= ROOM_AGAIN) {
             holdWhile(Hold.STARTING, false);
         }
     }

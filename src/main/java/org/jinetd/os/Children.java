@@ -1,8 +1,6 @@
 package org.jinetd.os;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.jinetd.child.Ended;
 import org.jinetd.child.Spawn;
 
@@ -27,17 +25,37 @@ public interface Children extends AutoCloseable {
          * Starts a child with the socket as its descriptors 0, 1 and 2, and returns before that is
          * done.
          *
-         * @param report told once, by another thread: the running child, or the step that failed
+         * @param report told once, by another thread
          */
-        void start(Spawn spawn, Fd socket, Custody custody, Consumer<Outcome<Child>> report);
+        void start(Spawn spawn, Fd socket, Custody custody, Report report);
+    }
+
+    /** Hears what became of a start. */
+    @FunctionalInterface
+    interface Report {
+        /**
+         * Told before the child's end can be.
+         *
+         * @param outcome the running child, or the step that failed
+         * @param pending how many starts of the lane are still to be reported
+         */
+        void started(Outcome<Child> outcome, int pending);
+    }
+
+    /** Hears of a child that has ended. */
+    @FunctionalInterface
+    interface Burial {
+        /** Told once; the pid is no longer ours. */
+        void ended(Child child, Ended ended);
     }
 
     Lane newLane();
 
-    /**
-     * Returns what the child left, or empty while it runs. Once told, the pid is no longer ours.
-     */
-    Optional<Ended> reap(Child child);
+    /** Returns a descriptor that is readable while a child has ended and was not yet waited for. */
+    Fd ends();
+
+    /** Waits for every child that has ended. */
+    void reap(Burial burial);
 
     /** Sends a signal; nothing happens when the child has ended. */
     void signal(Child child, int signal);

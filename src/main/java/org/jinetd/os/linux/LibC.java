@@ -122,6 +122,8 @@ public interface LibC {
 
     int if_nametoindex(String name);
 
+    int getrusage(int who, long usage);
+
     int getrlimit(int resource, long limit);
 
     int setrlimit(int resource, long limit);

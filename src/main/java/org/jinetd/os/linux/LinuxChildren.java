@@ -1,16 +1,11 @@
 package org.jinetd.os.linux;
 
 import java.io.File;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.jinetd.child.Ended;
-import org.jinetd.child.ExitStatus;
 import org.jinetd.child.Spawn;
 import org.jinetd.os.Child;
 import org.jinetd.os.Children;
@@ -36,8 +31,6 @@ public final class LinuxChildren implements Children {
     private static final int PIDFD_OPEN = 434;
     private static final int PIDFD_SEND_SIGNAL = 424;
     private static final int CLOSE_RANGE = 436;
-    private static final int WNOHANG = 1;
-    private static final int STATUS_OFFSET = 192; // behind the 144 bytes of struct rusage
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_SETFD = 2;
     private static final int FD_CLOEXEC = 1;
@@ -45,8 +38,7 @@ public final class LinuxChildren implements Children {
 
     private final SpawnerKit kit;
     private final int firstSlot;
-    private final ByteBuffer usage = ByteBuffer.allocateDirect(256).order(ByteOrder.nativeOrder());
-    private final long usageAddress = NativeMemory.address(usage);
+    private final ChildEnds ends;
 
     private final Object lock = new Object();
     private final Deque<QueuedLane> waiting = new ArrayDeque<>();
@@ -62,8 +54,9 @@ public final class LinuxChildren implements Children {
         COPIED
     }
 
-    private LinuxChildren(SpawnerKit kit, int firstSlot) {
+    private LinuxChildren(SpawnerKit kit, int firstSlot, ChildEnds ends) {
         this.kit = kit;
+        this.ends = ends;
         this.firstSlot = firstSlot;
     }
 
@@ -95,20 +88,27 @@ public final class LinuxChildren implements Children {
         if (placeholder < 0) {
             return Outcome.failed("open(/dev/null)", Errno.of(-placeholder));
         }
+        Outcome<ChildEnds> ends = ChildEnds.open();
+        if (ends instanceof Outcome.Failed<ChildEnds> failed) {
+            return Outcome.failed(failed.call(), failed.errno());
+        }
+        ChildEnds opened = ((Outcome.Done<ChildEnds>) ends).value();
         return reserveSlots(placeholder)
                 .match(
-                        slots ->
-                                Outcome.of(
-                                        open(
-                                                architecture.get(),
-                                                limitAtStart,
-                                                table,
-                                                placeholder,
-                                                slots.value())),
+                        slots -> {
+                            SpawnerKit kit =
+                                    kit(
+                                            architecture.get(),
+                                            limitAtStart,
+                                            table,
+                                            placeholder,
+                                            slots.value());
+                            return Outcome.of(new LinuxChildren(kit, slots.value(), opened));
+                        },
                         failed -> Outcome.failed(failed.call(), failed.errno()));
     }
 
-    private static LinuxChildren open(
+    private static SpawnerKit kit(
             Architecture architecture,
             DescriptorLimit limitAtStart,
             Table table,
@@ -118,15 +118,13 @@ public final class LinuxChildren implements Children {
         if (!closeRange) {
             closeAllOnExec();
         }
-        SpawnerKit kit =
-                new SpawnerKit(
-                        architecture,
-                        Pages.executable(architecture.stub()),
-                        new ChildSteps(Signals.unusual(architecture), limitAtStart, closeRange),
-                        firstSlot + MOST_SPAWNERS,
-                        placeholder,
-                        closeRange);
-        return new LinuxChildren(kit, firstSlot);
+        return new SpawnerKit(
+                architecture,
+                Pages.executable(architecture.stub()),
+                new ChildSteps(Signals.unusual(architecture), limitAtStart, closeRange),
+                firstSlot + MOST_SPAWNERS,
+                placeholder,
+                closeRange);
     }
 
     /**
@@ -174,25 +172,13 @@ public final class LinuxChildren implements Children {
     }
 
     @Override
-    public Optional<Ended> reap(Child child) {
-        int pid =
-                LibC.result(
-                        LibC.INSTANCE.wait4(
-                                child.pid(), usageAddress + STATUS_OFFSET, WNOHANG, usageAddress));
-        if (pid == 0) {
-            return Optional.empty();
-        }
-        if (pid < 0) {
-            throw new IllegalStateException(
-                    "wait4(" + child.pid() + "): " + Errno.of(-pid) + ": somebody took our child");
-        }
-        long micros = timeval(0) + timeval(16);
-        return Optional.of(
-                new Ended(ExitStatus.of(usage.getInt(STATUS_OFFSET)), micros, usage.getLong(32)));
+    public Fd ends() {
+        return ends.fd();
     }
 
-    private long timeval(int offset) {
-        return usage.getLong(offset) * 1_000_000 + usage.getLong(offset + Long.BYTES);
+    @Override
+    public void reap(Burial burial) {
+        ends.take(burial);
     }
 
     @Override
@@ -219,6 +205,7 @@ public final class LinuxChildren implements Children {
     private void enqueue(QueuedLane lane, Launch launch) {
         synchronized (lock) {
             lane.launches.add(launch);
+            lane.pending++;
             if (lane.spawners < SPAWNERS_PER_LANE && lane.spawners < lane.launches.size()) {
                 lane.spawners++;
                 waiting.add(lane);
@@ -252,7 +239,7 @@ public final class LinuxChildren implements Children {
                 }
                 launch = lane.get().launches.remove();
             }
-            perform(spawner, launch);
+            perform(spawner, lane.get(), launch);
         }
     }
 
@@ -294,25 +281,34 @@ public final class LinuxChildren implements Children {
         }
     }
 
-    private static void perform(Spawner spawner, Launch launch) {
+    private void perform(Spawner spawner, QueuedLane lane, Launch launch) {
         Outcome<Child> outcome = spawner.spawn(launch.spawn, launch.socket.number());
         if (launch.custody == Custody.GIVEN) {
             LibC.INSTANCE.close(launch.socket.release());
         }
-        launch.report.accept(outcome);
+        launch.report.started(outcome, lane.reported());
+        if (outcome instanceof Outcome.Done<Child> running) {
+            ends.watch(running.value());
+        }
     }
 
-    private record Launch(
-            Spawn spawn, Fd socket, Custody custody, Consumer<Outcome<Child>> report) {}
+    private record Launch(Spawn spawn, Fd socket, Custody custody, Report report) {}
 
     /** A lane's state; guarded by the lock. */
     private final class QueuedLane implements Lane {
         private final Deque<Launch> launches = new ArrayDeque<>();
         private int spawners;
+        private int pending;
+
+        /** Counts one more report; returns how many are still to come. */
+        int reported() {
+            synchronized (lock) {
+                return --pending;
+            }
+        }
 
         @Override
-        public void start(
-                Spawn spawn, Fd socket, Custody custody, Consumer<Outcome<Child>> report) {
+        public void start(Spawn spawn, Fd socket, Custody custody, Report report) {
             enqueue(this, new Launch(spawn, socket, custody, report));
         }
     }

@@ -55,6 +55,7 @@ final class SocketOpener {
                         && prepareInet(opening, inet)
                         && prepare(opening, buffers)
                         && opening.did("bind(" + inet + ")", bind(opening.fd()))
+                        && letOthersBeMoreSpecific(opening, inet)
                         && listen(opening, inet, backlog);
         return opening.end();
     }
@@ -73,9 +74,17 @@ final class SocketOpener {
     }
 
     /**
-     * SO_REUSEADDR lets a TCP listener come back while its old connections still linger. On UDP it
-     * would let two sockets have one port, of which the later takes all (socket(7), ip(7)).
+     * With SO_REUSEADDR from the start, two sockets could have one UDP port, of which the later
+     * takes all (socket(7), ip(7)): a second daemon would rob the first. Set after bind it only
+     * lets programs that ask for it have single addresses of the port, as they can beside any
+     * inetd.
      */
+    private boolean letOthersBeMoreSpecific(Opening opening, Endpoint.Inet inet) {
+        return inet.type() != SocketType.DATAGRAM
+                || set(opening, "SO_REUSEADDR", SOL_SOCKET, SO_REUSEADDR, 1);
+    }
+
+    /** SO_REUSEADDR lets a TCP listener come back while its old connections still linger. */
     private boolean prepareInet(Opening opening, Endpoint.Inet inet) {
         boolean v6 = inet.address().family() == Ip.Family.V6;
         boolean datagram = inet.type() == SocketType.DATAGRAM;
