@@ -140,8 +140,9 @@ runOnAarch64() {
         }
     fi
     # The program starts itself as its child: under the emulator that takes the emulator again.
+    # A wrong stub may well wait for ever.
     # shellcheck disable=SC2086
-    if $emulator "$work/run" $emulator "$work/run"; then
+    if timeout 60 $emulator "$work/run" $emulator "$work/run"; then
         echo "aarch64: run, all as it should be"
     else
         echo "aarch64: FAILED"
