@@ -2,7 +2,7 @@ package org.jinetd.admit;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +21,17 @@ public final class Gate {
 
     static final int MOST_IDLE_SOURCES = 10_000;
 
-    private final Map<Ip, Source> sources = new LinkedHashMap<>(16, 0.75f, true);
+    /**
+     * Sources with something running, whatever the limits: a limit set later finds them counted.
+     */
+    private final Map<Ip, Source> busy = new HashMap<>();
+
+    /** Sources with nothing running whose rate still matters, the least recent first. */
+    private final Map<Ip, Source> idle = new LinkedHashMap<>(16, 0.75f, true);
+
     private Limits limits;
     private Optional<RateWindow> starts = Optional.empty();
     private int running;
-    private int idleSources;
 
     public Gate(Limits limits) {
         this.limits = requireNonNull(limits, "limits");
@@ -34,6 +40,9 @@ public final class Gate {
     /** Replaces the limits; who is in stays in, even above them. */
     public void retune(Limits next) {
         this.limits = requireNonNull(next, "next");
+        if (next.startsPerMinutePerSource() == 0) {
+            idle.clear();
+        }
     }
 
     /** Returns whether as many run as may: nobody should be asked in until one has ended. */
@@ -59,29 +68,30 @@ public final class Gate {
 
     /** Decides about a client, by its own limits first, since they cost the others nothing. */
     public Decision admit(Ip client, long now) {
-        if (limits.instancesPerSource() == 0 && limits.startsPerMinutePerSource() == 0) {
-            return admit(now);
-        }
         if (isFull()) {
             return refuseFull();
         }
-        Source source = sources.computeIfAbsent(client, ip -> newSource(now));
+        // A source that is turned away leaves nothing behind unless it was known before.
+        Source source = known(client).orElseGet(() -> new Source(now));
         int most = limits.instancesPerSource();
         if (most > 0 && source.running >= most) {
             return new Decision.Refuse(most + " at a time from one address");
         }
         int perMinute = limits.startsPerMinutePerSource();
-        if (perMinute > 0 && !source.starts.take(perMinute, now)) {
+        if (perMinute > 0 && !source.starts.hasRoom(perMinute, now)) {
             return new Decision.Refuse(perMinute + " per minute from one address");
         }
         if (!takeStart(now)) {
             return tooFast(now);
         }
+        if (perMinute > 0) {
+            source.starts.take(perMinute, now);
+        }
         running++;
         if (source.running++ == 0) {
-            idleSources--;
+            idle.remove(client);
+            busy.put(client, source);
         }
-        forgetLeastRecent();
         return Decision.Admit.INSTANCE;
     }
 
@@ -93,29 +103,41 @@ public final class Gate {
         running--;
     }
 
-    /** Takes back an admission. */
+    /** Takes back an admission of this client. */
     public void ended(Ip client) {
+        Source source =
+                Optional.ofNullable(busy.get(client))
+                        .orElseThrow(() -> new IllegalStateException("more ends than starts"));
         ended();
-        Source source = sources.get(client);
-        if (source != null && source.running > 0 && --source.running == 0) {
-            idleSources++;
+        if (--source.running == 0) {
+            busy.remove(client);
+            rememberIdle(client, source);
         }
     }
 
-    /** Returns how many of this client run; 0 as long as no limit asks for the number. */
+    /** Returns how many of this client run. */
     int running(Ip client) {
-        Source source = sources.get(client);
-        return source == null ? 0 : source.running;
+        return Optional.ofNullable(busy.get(client)).map(source -> source.running).orElse(0);
     }
 
     /** Returns how many sources are remembered. */
     int sources() {
-        return sources.size();
+        return busy.size() + idle.size();
     }
 
-    private Source newSource(long now) {
-        idleSources++;
-        return new Source(now);
+    private Optional<Source> known(Ip client) {
+        return Optional.ofNullable(busy.get(client))
+                .or(() -> Optional.ofNullable(idle.get(client)));
+    }
+
+    private void rememberIdle(Ip client, Source source) {
+        if (limits.startsPerMinutePerSource() == 0) {
+            return;
+        }
+        idle.put(client, source);
+        if (idle.size() > MOST_IDLE_SOURCES) {
+            idle.remove(idle.keySet().iterator().next());
+        }
     }
 
     private boolean takeStart(long now) {
@@ -135,16 +157,6 @@ public final class Gate {
 
     private Decision refuseFull() {
         return new Decision.Refuse(limits.instances() + " at a time");
-    }
-
-    private void forgetLeastRecent() {
-        Iterator<Source> eldest = sources.values().iterator();
-        while (idleSources > MOST_IDLE_SOURCES && eldest.hasNext()) {
-            if (eldest.next().running == 0) {
-                eldest.remove();
-                idleSources--;
-            }
-        }
     }
 
     private static final class Source {

@@ -18,17 +18,26 @@ final class RateWindow {
     }
 
     /**
+     * Returns whether one more event would be counted.
+     *
+     * @param most events per window, above 0
+     */
+    boolean hasRoom(int most, long now) {
+        return isOver(now) || count < most;
+    }
+
+    /**
      * Counts one more event if there is room for it.
      *
      * @param most events per window, above 0
      */
     boolean take(int most, long now) {
-        if (now - start >= WINDOW_NANOS) {
+        if (!hasRoom(most, now)) {
+            return false;
+        }
+        if (isOver(now)) {
             start = now;
             count = 0;
-        }
-        if (count >= most) {
-            return false;
         }
         count++;
         return true;
@@ -39,8 +48,7 @@ final class RateWindow {
         return start + WINDOW_NANOS;
     }
 
-    /** Returns whether nothing is remembered that could still matter. */
-    boolean isOver(long now) {
+    private boolean isOver(long now) {
         return now - start >= WINDOW_NANOS;
     }
 }

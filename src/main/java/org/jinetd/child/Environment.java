@@ -27,11 +27,8 @@ public final class Environment {
     private static final List<String> MEANT_FOR_THE_DAEMON =
             List.of(
                     "NOTIFY_SOCKET=",
-                    "LISTEN_FDS=",
-                    "LISTEN_PID=",
-                    "LISTEN_FDNAMES=",
-                    "WATCHDOG_USEC=",
-                    "WATCHDOG_PID=",
+                    "LISTEN_",
+                    "WATCHDOG_",
                     "JOURNAL_STREAM=",
                     "INVOCATION_ID=",
                     "CREDENTIALS_DIRECTORY=",
@@ -41,14 +38,18 @@ public final class Environment {
                     "_JAVA_OPTIONS=",
                     "JINETD_");
 
-    /** The daemon may itself have been started by a super-server; its peer is not the child's. */
+    /**
+     * The daemon may itself have been started by a super-server; its peer is not the child's. Of
+     * ucspi-tcp these are also what we do not set, such as TCPREMOTEHOST: a child would take the
+     * name of somebody else for its client's.
+     */
     private static final List<String> OF_A_PEER =
             List.of(
                     "PROTO=",
-                    "TCPLOCALIP=",
-                    "TCPLOCALPORT=",
-                    "TCPREMOTEIP=",
-                    "TCPREMOTEPORT=",
+                    "TCPLOCAL",
+                    "TCPREMOTE",
+                    "UNIXLOCAL",
+                    "UNIXREMOTE",
                     "REMOTE_ADDR=",
                     "REMOTE_PORT=",
                     "REMOTE_HOST=");

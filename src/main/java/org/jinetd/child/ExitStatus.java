@@ -3,7 +3,11 @@ package org.jinetd.child;
 /** How a child ended, as wait(2) tells it. */
 public sealed interface ExitStatus {
 
-    /** Decodes the status word of wait4(2) of a child that ended. */
+    /**
+     * Decodes the status word of wait4(2).
+     *
+     * @throws IllegalArgumentException for a child that only stopped, or goes on
+     */
     static ExitStatus of(int word) {
         int signal = word & 0x7f;
         return signal == 0
@@ -20,6 +24,12 @@ public sealed interface ExitStatus {
      * @param code 0 to 255
      */
     record Exited(int code) implements ExitStatus {
+        public Exited {
+            if (code < 0 || code > 255) {
+                throw new IllegalArgumentException("no exit status: " + code);
+            }
+        }
+
         @Override
         public boolean isSuccess() {
             return code == 0;
@@ -34,10 +44,16 @@ public sealed interface ExitStatus {
     /**
      * A signal ended it.
      *
-     * @param signal its number
+     * @param signal its number, 1 to 126
      * @param core whether a core was dumped
      */
     record Signalled(int signal, boolean core) implements ExitStatus {
+        public Signalled {
+            if (signal < 1 || signal > 126) { // 127 stands for a stop (wait(2))
+                throw new IllegalArgumentException("no signal that ends a process: " + signal);
+            }
+        }
+
         @Override
         public boolean isSuccess() {
             return false;

@@ -35,5 +35,11 @@ public record Spawn(
         if (arguments.isEmpty()) {
             throw new IllegalArgumentException("argv[0] is missing");
         }
+        if (!path.startsWith("/") || !directory.startsWith("/")) {
+            throw new IllegalArgumentException("not absolute: " + path + " in " + directory);
+        }
+        if (umask < 0 || umask > 0777) {
+            throw new IllegalArgumentException("no umask: " + umask);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.jinetd.event;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.jinetd.plan.Peer;
 
@@ -20,30 +21,40 @@ public final class EventText {
 
     /**
      * Returns the text with control characters, line ends and what would turn the direction of
-     * writing as {@code \\xHH} or {@code \\uHHHH}, cut to what a log line can bear.
+     * writing as {@code \\xHH}, {@code \\uHHHH} or {@code \\UHHHHHHHH}, cut to what a log line can
+     * bear.
      */
     static String clean(String text) {
         StringBuilder clean = new StringBuilder(text.length());
-        for (int i = 0; i < text.length() && clean.length() < LONGEST; i++) {
-            char c = text.charAt(i);
-            if (c < ' ' || (c >= 0x7f && c < 0xa0)) {
-                clean.append(String.format("\\x%02x", (int) c));
-            } else if (Character.getType(c) == Character.FORMAT || isLoneSurrogate(text, i)) {
-                clean.append(String.format("\\u%04x", (int) c));
+        int at = 0;
+        while (at < text.length() && clean.length() < LONGEST) {
+            int point = text.codePointAt(at);
+            if (isPrintable(point)) {
+                clean.appendCodePoint(point);
             } else {
-                clean.append(c);
+                clean.append(escape(point));
             }
+            at += Character.charCount(point);
         }
         return clean.toString();
     }
 
-    private static boolean isLoneSurrogate(String text, int i) {
-        char c = text.charAt(i);
-        if (Character.isHighSurrogate(c)) {
-            return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
-        }
-        return Character.isLowSurrogate(c)
-                && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+    private static boolean isPrintable(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED ->
+                    false;
+            default -> true;
+        };
+    }
+
+    private static String escape(int point) {
+        String format = point < 0x100 ? "\\x%02x" : point < 0x1_0000 ? "\\u%04x" : "\\U%08x";
+        return String.format(Locale.ROOT, format, point);
     }
 
     // Java 17 has no switch over types; the compiler is made to check completeness by the sealed
@@ -155,6 +166,6 @@ public final class EventText {
     }
 
     private static String millis(long millis) {
-        return millis / 1000 + "." + String.format("%03d", millis % 1000) + "s";
+        return millis / 1000 + "." + String.format(Locale.ROOT, "%03d", millis % 1000) + "s";
     }
 }

@@ -125,9 +125,12 @@ enum Architecture {
      * Returns the machine code of a signal handler that writes the signal's number to a pipe and
      * does nothing else: no lock, no memory, no errno, so it may interrupt any thread at any place.
      *
-     * @param fd the pipe's descriptor, below 65 536
+     * @param fd the pipe's descriptor, below 65 536, since an aarch64 instruction holds 16 bits
      */
     byte[] signalHandler(int fd) {
+        if (fd < 0 || fd > 0xffff) {
+            throw new IllegalArgumentException("no room for descriptor " + fd);
+        }
         return HexFormat.of()
                 .parseHex(firstColumn(handlerListing).replace(HOLE, loadDescriptor(fd)));
     }

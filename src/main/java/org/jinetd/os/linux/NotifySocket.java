@@ -11,6 +11,9 @@ import org.jinetd.os.Supervisor;
 /** Tells systemd how the daemon is (sd_notify(3)). */
 public final class NotifySocket implements Supervisor {
 
+    private static final int F_SETFD = 2;
+    private static final int FD_CLOEXEC = 1;
+
     private final UnixDatagramChannel channel;
     private final UnixSocketAddress address;
     private final Clock clock;
@@ -32,6 +35,8 @@ public final class NotifySocket implements Supervisor {
         }
         String name = variable.startsWith("@") ? "\0" + variable.substring(1) : variable;
         UnixDatagramChannel channel = UnixDatagramChannel.open();
+        // The library does not say so; on kernels without close_range(2) children would have it.
+        LibC.INSTANCE.fcntl(channel.getFD(), F_SETFD, FD_CLOEXEC);
         channel.configureBlocking(false); // a manager that does not read must not stop the loop
         return new NotifySocket(channel, new UnixSocketAddress(name), clock);
     }

@@ -1,0 +1,285 @@
+package org.jinetd.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jinetd.child.Ended;
+import org.jinetd.child.ExitStatus;
+import org.jinetd.config.Position;
+import org.jinetd.config.Problem;
+import org.jinetd.event.Event.Level;
+import org.jinetd.plan.Endpoint;
+import org.jinetd.plan.Ip;
+import org.jinetd.plan.Peer;
+import org.jinetd.plan.SocketType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EventTextTest {
+
+    private static final int LONGEST = 2010;
+    private static final Peer PEER = new Peer.Inet(Ip.v4(0xc000_0207), 4711, Ip.v4(1), 79);
+    private static final Endpoint ENDPOINT =
+            new Endpoint.Inet(SocketType.STREAM, Ip.ANY_V4, 79, false);
+    private static final Position PLACE = new Position("inetd.conf", 3, 7);
+    private static final Ended ENDED = new Ended(new ExitStatus.Exited(1), 12_345, 678);
+
+    static Stream<Arguments> events() {
+        Optional<Peer> peer = Optional.of(PEER);
+        return Stream.of(
+                told(
+                        new Event.ConfigProblem(Problem.error(PLACE, "a fact", "a remedy")),
+                        Level.ERROR,
+                        "inetd.conf:3:7: error: a fact — a remedy"),
+                told(
+                        new Event.ConfigProblem(Problem.warning(PLACE, "a fact", "")),
+                        Level.WARNING,
+                        "inetd.conf:3:7: warning: a fact"),
+                told(
+                        new Event.ConfigProblem(Problem.note(PLACE, "a fact", "")),
+                        Level.INFO,
+                        "inetd.conf:3:7: note: a fact"),
+                told(
+                        new Event.Listening("finger/tcp", ENDPOINT),
+                        Level.DEBUG,
+                        "finger/tcp: listening on *:79/tcp"),
+                told(
+                        new Event.BindFailed("finger/tcp", ENDPOINT, "bind(*:79): EADDRINUSE", 4),
+                        Level.WARNING,
+                        "finger/tcp: bind(*:79): EADDRINUSE; trying again in 4 s"),
+                told(
+                        new Event.BoundAtLast("finger/tcp", ENDPOINT),
+                        Level.INFO,
+                        "finger/tcp: bound to *:79/tcp at last"),
+                told(
+                        new Event.FamilyMissing("socket: EAFNOSUPPORT"),
+                        Level.INFO,
+                        "socket: EAFNOSUPPORT: this host has no IPv6, its part is left out"),
+                told(
+                        new Event.Started("finger/tcp", peer, 99, Level.DEBUG),
+                        Level.DEBUG,
+                        "finger/tcp: started pid=99 from=192.0.2.7:4711"),
+                told(
+                        new Event.Started("finger/tcp", Optional.empty(), 99, Level.INFO),
+                        Level.INFO,
+                        "finger/tcp: started pid=99"),
+                told(
+                        new Event.StartFailed("finger/tcp", peer, "execve(\"/x\"): ENOENT"),
+                        Level.ERROR,
+                        "finger/tcp: cannot start from=192.0.2.7:4711: execve(\"/x\"): ENOENT"),
+                told(
+                        new Event.ChildEnded("finger/tcp", peer, 99, 61_005, ENDED, Level.INFO),
+                        Level.INFO,
+                        "finger/tcp: ended pid=99 from=192.0.2.7:4711 exit status 1"
+                                + " duration=61.005s cpu=0.012s memory=678KiB"),
+                told(
+                        new Event.Refused("finger/tcp", PEER, "2 at a time"),
+                        Level.INFO,
+                        "finger/tcp: refused from=192.0.2.7:4711: 2 at a time"),
+                told(
+                        new Event.Paused("finger/tcp", "256 starts per minute", 60),
+                        Level.WARNING,
+                        "finger/tcp: too fast (256 starts per minute), takes nobody for 60 s"),
+                told(
+                        new Event.Resumed("finger/tcp", 5),
+                        Level.INFO,
+                        "finger/tcp: takes clients again, 5 were turned away"),
+                told(
+                        new Event.Exhausted("finger/tcp", "accept4: EMFILE"),
+                        Level.ERROR,
+                        "finger/tcp: accept4: EMFILE; waiting for room"),
+                told(new Event.Recovered("finger/tcp"), Level.INFO, "finger/tcp: has room again"),
+                told(
+                        new Event.DatagramDropped("tftp/udp", "192.0.2.7:4711", "not read"),
+                        Level.WARNING,
+                        "tftp/udp: datagram from 192.0.2.7:4711 dropped: not read"),
+                told(
+                        new Event.Ready(3, 5, 1),
+                        Level.INFO,
+                        "ready: services=3 listeners=5 unbound=1"),
+                told(
+                        new Event.Reloaded(1, 2, 3, 4, 5),
+                        Level.INFO,
+                        "reloaded: kept=1 opened=2 closed=3 changed=4 problems=5"),
+                told(
+                        new Event.ReloadFailed("open(/etc/inetd.conf): ENOENT"),
+                        Level.ERROR,
+                        "reload failed, the old configuration stays: open(/etc/inetd.conf): ENOENT"),
+                told(new Event.Status("running=3"), Level.INFO, "status: running=3"),
+                told(
+                        new Event.Stopping("SIGTERM", 2),
+                        Level.INFO,
+                        "stopping: SIGTERM, children left alone: 2"));
+    }
+
+    private static Arguments told(Event event, Level level, String text) {
+        return Arguments.of(event, level, text);
+    }
+
+    static List<Class<?>> kinds() {
+        return List.of(Event.class.getPermittedSubclasses());
+    }
+
+    static IntStream seeds() {
+        return IntStream.range(0, 50);
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @MethodSource("events")
+    void an_event_has_its_words_and_its_level(Event event, Level level, String text) {
+        assertEquals(text, EventText.of(event));
+        assertEquals(level, event.level());
+    }
+
+    @Test
+    void no_kind_of_event_is_missing_above() {
+        assertEquals(
+                kinds().stream().map(Class::getSimpleName).collect(Collectors.toSet()),
+                events().map(each -> each.get()[0].getClass().getSimpleName())
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void the_words_do_not_depend_on_the_language_of_the_operator() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+            events().forEach(each -> assertEquals(each.get()[2], EventText.of(event(each))));
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    private static Event event(Arguments each) {
+        return (Event) each.get()[0];
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "000a   | \\x0a",
+                "000d   | \\x0d",
+                "0009   | \\x09",
+                "001b   | \\x1b",
+                "0000   | \\x00",
+                "007f   | \\x7f",
+                "0085   | \\x85",
+                "009b   | \\x9b",
+                "00ad   | \\xad",
+                "200f   | \\u200f",
+                "2028   | \\u2028",
+                "2029   | \\u2029",
+                "202e   | \\u202e",
+                "2066   | \\u2066",
+                "feff   | \\ufeff",
+                "ffff   | \\uffff",
+                "d800   | \\ud800",
+                "dcff   | \\udcff",
+                "e0001  | \\U000e0001",
+            })
+    void what_is_not_printable_is_spelt_out(String point, String spelt) {
+        String character = Character.toString(Integer.parseInt(point, 16));
+        String status = EventText.of(new Event.Status("a" + character + "b"));
+        assertEquals("status: a" + spelt + "b", status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"grüße", "日本語", "😀", "a b", "%s %n $1 {}", "\\x41", "«»…—'\""})
+    void what_is_printable_stays(String text) {
+        assertEquals("status: " + text, EventText.of(new Event.Status(text)));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whatever_a_peer_or_a_file_says_every_event_is_one_bounded_printable_line(int seed)
+            throws ReflectiveOperationException {
+        Random random = new Random(seed);
+        for (Class<?> kind : kinds()) {
+            String line = EventText.of(hostile(kind, random));
+            assertTrue(line.length() <= LONGEST, () -> kind + " takes " + line.length());
+            assertEquals(1, line.lines().count());
+            line.codePoints()
+                    .forEach(point -> assertTrue(isPrintable(point), kind + " U+" + hex(point)));
+        }
+    }
+
+    @ParameterizedTest(name = "{0} characters before")
+    @MethodSource("seeds")
+    void a_cut_halves_no_character(int before) {
+        String line = EventText.of(new Event.Status("x".repeat(before) + "😀".repeat(5000)));
+        assertTrue(line.length() <= LONGEST);
+        assertTrue(line.codePoints().allMatch(EventTextTest::isPrintable));
+    }
+
+    private static String hex(int point) {
+        return Integer.toHexString(point);
+    }
+
+    /** By what the JDK says of the character, which is not how the class under test asks. */
+    private static boolean isPrintable(int point) {
+        return !Character.isISOControl(point)
+                && !Character.toString(point).matches("[\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+    }
+
+    /** Makes an event of this kind with text that nobody wants in a log. */
+    private static Event hostile(Class<?> kind, Random random) throws ReflectiveOperationException {
+        RecordComponent[] components = kind.getRecordComponents();
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Object[] values = new Object[types.length];
+        for (int i = 0; i < types.length; i++) {
+            values[i] = hostileValue(types[i], random);
+        }
+        Constructor<?> constructor = kind.getDeclaredConstructor(types);
+        return (Event) constructor.newInstance(values);
+    }
+
+    private static Object hostileValue(Class<?> type, Random random) {
+        Map<Class<?>, Object> values =
+                Map.of(
+                        String.class, hostileText(random),
+                        Peer.class, new Peer.Unix(hostileText(random)),
+                        Optional.class, Optional.of(new Peer.Unix(hostileText(random))),
+                        Endpoint.class,
+                                new Endpoint.Unix(SocketType.STREAM, "/" + hostileText(random)),
+                        Problem.class,
+                                Problem.error(
+                                        new Position(hostileText(random), 1, 1),
+                                        hostileText(random),
+                                        hostileText(random)),
+                        Ended.class, ENDED,
+                        Level.class, Level.INFO,
+                        int.class, random.nextInt(),
+                        long.class, random.nextLong());
+        return Optional.ofNullable(values.get(type)).orElseThrow();
+    }
+
+    private static String hostileText(Random random) {
+        int[] points = {
+            '\n', '\r', 0x1b, 0, 0x7f, 0x85, 0x9b, 0xad, 0x200e, 0x2028, 0x2029, 0x202e, 0x2067,
+            0xd800, 0xdfff, 0xdc80, 0xfeff, 0xe0020, 0x1_f600, 'a', '%'
+        };
+        StringBuilder text = new StringBuilder();
+        int length = random.nextInt(4) == 0 ? 10_000 : random.nextInt(300);
+        for (int i = 0; i < length; i++) {
+            int known = points[random.nextInt(points.length)];
+            text.appendCodePoint(random.nextInt(5) == 0 ? random.nextInt(0x11_0000) : known);
+        }
+        return text.toString();
+    }
+}
