@@ -110,8 +110,8 @@ final class Server {
                                         privilege.isRoot()
                                                 ? Optional.of(ROOTS_PID_FILE)
                                                 : Optional.empty());
+        pidFile.ifPresent(this::writePid); // whoever waits for "ready" may use it at once
         daemon.loop().begin(first);
-        pidFile.ifPresent(this::writePid);
         daemon.loop().obey(signals);
         daemon.loop().run();
         pidFile.ifPresent(this::removePid);
@@ -127,17 +127,20 @@ final class Server {
                                 ? Settings.Connections.LOGGED
                                 : Settings.Connections.QUIET);
         Recipe.Powers powers = privilege.isRoot() ? Recipe.Powers.ROOT : Recipe.Powers.ORDINARY;
+        Host host = new Host(clock, need(LinuxPoller.open()), new LinuxSockets(), children);
+        Daemon.TalkersHost talkersHost =
+                new Daemon.TalkersHost(
+                        need(LinuxPoller.open()),
+                        new LinuxSockets(),
+                        new Builtins(ZoneId.systemDefault()),
+                        broadcasts());
         return new Daemon(
-                new Host(clock, need(LinuxPoller.open()), new LinuxSockets(), children),
-                need(LinuxPoller.open()),
-                new LinuxSockets(),
+                host,
+                talkersHost,
                 settings,
                 new Recipe(environment(options), powers),
-                new Builtins(ZoneId.systemDefault()),
-                broadcasts(),
                 new EventLog(),
-                planner,
-                plannerThread,
+                new Daemon.Planning(planner, plannerThread),
                 supervisor());
     }
 

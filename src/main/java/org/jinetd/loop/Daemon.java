@@ -1,5 +1,7 @@
 package org.jinetd.loop;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -18,28 +20,52 @@ public final class Daemon {
     private final Talkers talkers;
 
     /**
-     * @param host of the main loop
-     * @param talkersPoller of the talkers' thread
-     * @param talkersSockets of the talkers' thread
+     * What the talkers work with; the poller and the sockets are their own.
+     *
+     * @param broadcasts addresses of this host's networks that reach many
      */
+    public record TalkersHost(
+            Poller poller, Sockets sockets, Builtins builtins, Set<Ip> broadcasts) {
+        public TalkersHost {
+            requireNonNull(poller, "poller");
+            requireNonNull(sockets, "sockets");
+            requireNonNull(builtins, "builtins");
+            broadcasts = Set.copyOf(broadcasts);
+        }
+    }
+
+    /**
+     * Who reads the configuration, and where.
+     *
+     * @param thread any but the loop's
+     */
+    public record Planning(Planner planner, Executor thread) {
+        public Planning {
+            requireNonNull(planner, "planner");
+            requireNonNull(thread, "thread");
+        }
+    }
+
     public Daemon(
             Host host,
-            Poller talkersPoller,
-            Sockets talkersSockets,
+            TalkersHost talkersHost,
             Settings settings,
             Recipe recipe,
-            Builtins builtins,
-            Set<Ip> broadcasts,
             Consumer<Event> events,
-            Planner planner,
-            Executor plannerThread,
+            Planning planning,
             Supervisor supervisor) {
         Reactor reactor = new Reactor(host.clock(), host.poller());
-        Reactor talkersReactor = new Reactor(host.clock(), talkersPoller);
-        talkers = new Talkers(reactor, talkersReactor, talkersSockets, builtins, broadcasts);
+        Reactor talkersReactor = new Reactor(host.clock(), talkersHost.poller());
+        talkers =
+                new Talkers(
+                        reactor,
+                        talkersReactor,
+                        talkersHost.sockets(),
+                        talkersHost.builtins(),
+                        talkersHost.broadcasts());
         LiveChildren children = new LiveChildren(host, reactor, settings.connections(), events);
         Works works = new Works(host, reactor, settings, recipe, children, talkers, events);
-        loop = new Loop(works, planner, plannerThread, supervisor);
+        loop = new Loop(works, planning.planner(), planning.thread(), supervisor);
     }
 
     public Loop loop() {

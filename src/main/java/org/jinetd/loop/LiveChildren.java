@@ -1,5 +1,6 @@
 package org.jinetd.loop;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ final class LiveChildren {
     private final Settings.Connections connections;
     private final Consumer<Event> events;
     private final Map<Integer, Running> byPid = new LinkedHashMap<>();
+    private final Map<Integer, Ended> endedUnannounced = new HashMap<>();
     private int starting;
 
     LiveChildren(
@@ -53,14 +55,11 @@ final class LiveChildren {
         this.reactor = reactor;
         this.connections = connections;
         this.events = events;
-        // As a request, so that it comes after the reports of the starts, which were posted
-        // earlier.
         reactor.poller()
                 .watch(
                         host.children().ends(),
                         Interest.READ,
-                        (readable, writable) ->
-                                reactor.postQuietly(() -> host.children().reap(this::ended)));
+                        (readable, writable) -> host.children().reap(this::ended));
     }
 
     /** Returns how many run. */
@@ -118,11 +117,21 @@ final class LiveChildren {
             byPid.put(pid, running);
             say(new Event.Started(client.service().name(), client.peer(), pid, connectionLevel()));
             watcher.started();
+            Ended already = endedUnannounced.remove(pid);
+            if (already != null) {
+                ended(done.value(), already);
+            }
         }
     }
 
     private void ended(Child child, Ended ended) {
         Running running = byPid.remove(child.pid());
+        if (running == null) {
+            // Reaping finds all that have ended, those too whose start is reported further back in
+            // the queue of requests.
+            endedUnannounced.put(child.pid(), ended);
+            return;
+        }
         Client client = running.client;
         client.service().ended(client.source());
         say(

@@ -5,6 +5,7 @@ import org.jinetd.plan.Ip;
 
 /**
  * Room for one received datagram, used again and again. What it says holds until the next receive.
+ * One that came over a UNIX socket has no addresses: they throw {@link IllegalStateException}.
  */
 public interface Datagram {
 

@@ -8,7 +8,8 @@ import org.jinetd.plan.Endpoint;
 /**
  * Sockets, as far as a super-server needs them. Every descriptor is close-on-exec from birth and
  * belongs to whoever asked for it. Methods that return {@code int} return what the kernel does: the
- * value, or a negated errno.
+ * value, or a negated errno. Buffers are direct ones, used from position to limit. One object
+ * belongs to one thread.
  */
 public interface Sockets {
 
@@ -23,7 +24,8 @@ public interface Sockets {
     /**
      * Returns a bound, non-blocking socket: listening for streams and sequenced packets, and for
      * datagrams telling the address each was sent to. A UNIX path that a dead socket occupies is
-     * taken over; one with a listener behind it, or any other file, is EADDRINUSE.
+     * taken over; one with any socket behind it, or any other file, is EADDRINUSE. Everybody may
+     * connect to it.
      *
      * @param backlog connections that may wait to be accepted; the kernel caps it (listen(2))
      */
@@ -38,23 +40,32 @@ public interface Sockets {
     /** Makes a socket blocking, for a child that borrows it, or non-blocking again. */
     void blocking(Fd socket, boolean blocking);
 
-    /** Returns the number of bytes read, 0 at the end, or a negated errno. */
+    /**
+     * Reads into what remains of a buffer, which must be something, and advances its position.
+     *
+     * @return the number of bytes, 0 at the end, or a negated errno
+     */
     int read(Fd socket, ByteBuffer direct);
 
-    /** Returns the number of bytes written, or a negated errno; SIGPIPE is never raised. */
+    /**
+     * Writes what the kernel takes of a buffer, and advances its position. SIGPIPE is never raised.
+     *
+     * @return the number of bytes, or a negated errno
+     */
     int write(Fd socket, ByteBuffer direct);
 
     /** Says end of file to the other side and goes on reading (shutdown(2), SHUT_WR). */
     void finishWriting(Fd socket);
 
-    /** Returns room for a datagram of any size. */
+    /** Returns room for a datagram of any size that UDP has. */
     Datagram newDatagram();
 
-    /** Receives one datagram; returns its length, or a negated errno. */
+    /** Receives one datagram without waiting; returns its length, or a negated errno. */
     int receive(Fd socket, Datagram into);
 
     /**
-     * Sends to the source of a datagram, from the address that the datagram was sent to.
+     * Sends to the source of a datagram without waiting, from the address that the datagram was
+     * sent to, or for a broadcast or multicast from one of our own. The buffer's position stays.
      *
      * @return the length, or a negated errno
      */

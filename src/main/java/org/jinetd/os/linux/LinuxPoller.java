@@ -3,7 +3,6 @@ package org.jinetd.os.linux;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
-import java.util.function.Consumer;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Interest;
 import org.jinetd.os.Outcome;
@@ -11,9 +10,6 @@ import org.jinetd.os.Poller;
 
 /** A poller on epoll. */
 public final class LinuxPoller implements Poller {
-
-    /** One object for all polls: a method reference at the call would be as many. */
-    private static final Consumer<SelectionKey> CALL = LinuxPoller::call;
 
     private final EpollSelector selector;
 
@@ -44,13 +40,12 @@ public final class LinuxPoller implements Poller {
     @Override
     public void poll(long nanos) {
         try {
-            selector.poll(CALL, nanos);
+            selector.poll(LinuxPoller::call, nanos);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Hands out what is ready, called by {@link #poll}. */
     private static void call(SelectionKey key) {
         int ready = key.readyOps();
         boolean readable = (ready & SelectionKey.OP_READ) != 0;

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jinetd.os.Datagram;
@@ -98,6 +99,19 @@ class LinuxDatagramTest {
             assertReplyFrom(address.getHostAddress(), socket);
             assertTrue(datagram.source().scope() > 0);
             assertEquals(datagram.source(), datagram.destination());
+        }
+    }
+
+    @Test
+    void a_link_local_address_answers_a_global_one_wherever_there_are_both() throws IOException {
+        Fd socket = open(Ip.ANY_V6, false);
+        for (InetAddress address : linkLocalAddresses()) {
+            NetworkInterface device = NetworkInterface.getByInetAddress(address);
+            for (InetAddress other : Collections.list(device.getInetAddresses())) {
+                if (other instanceof Inet6Address && !other.isLinkLocalAddress()) {
+                    assertReplyFrom(address.getHostAddress(), socket, other.getHostAddress());
+                }
+            }
         }
     }
 
@@ -223,7 +237,11 @@ class LinuxDatagramTest {
     }
 
     private void assertReplyFrom(String host, Fd socket) throws IOException {
-        try (DatagramSocket client = client(host.startsWith("127.") ? "127.0.0.1" : host)) {
+        assertReplyFrom(host, socket, host.startsWith("127.") ? "127.0.0.1" : host);
+    }
+
+    private void assertReplyFrom(String host, Fd socket, String clientsHost) throws IOException {
+        try (DatagramSocket client = client(clientsHost)) {
             send(client, host, socket);
             assertEquals(1, receive(socket));
             assertEquals(answer.remaining(), sockets.reply(socket, datagram, answer));

@@ -65,8 +65,8 @@ class LinuxSocketsTest {
 
     @Test
     void a_client_of_the_wildcard_is_told_which_address_it_asked_for() throws IOException {
-        Endpoint endpoint = tcp(Ip.ANY_V4, 0);
-        Fd listener = open(endpoint);
+        Fd listener = open(tcp(Ip.ANY_V4, 0));
+        Endpoint endpoint = tcp(Ip.ANY_V4, port(listener));
         try (Socket client = connect("127.0.0.7", port(listener))) {
             Peer.Inet peer = inetPeer(accept(listener, endpoint, Use.CHILD));
             assertEquals(Ip.v4(0x7f00_0007), peer.local());
