@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jinetd.config.ClassicSyntax;
 import org.jinetd.config.Parsed;
 import org.jinetd.config.Problem;
@@ -100,16 +102,30 @@ final class ConfigFiles implements Planner {
 
     /** The program may be installed later, so this stops nothing. */
     private static void checkProgram(Service service, List<Problem> problems) {
-        if (service.action() instanceof Action.Execute program
-                && !Files.isExecutable(Path.of(program.path()))) {
-            String fact =
-                    Files.exists(Path.of(program.path())) ? "is not executable" : "does not exist";
-            problems.add(
-                    Problem.warning(
-                            service.at(),
-                            "the program " + program.path() + " " + fact,
-                            "clients are turned away until it is there"));
+        if (service.action() instanceof Action.Execute program) {
+            flawOf(program.path())
+                    .ifPresent(
+                            flaw ->
+                                    problems.add(
+                                            Problem.warning(
+                                                    service.at(),
+                                                    "the program " + program.path() + " " + flaw,
+                                                    "clients are turned away until it is there")));
         }
+    }
+
+    private static Optional<String> flawOf(String program) {
+        Path path;
+        try {
+            path = Path.of(program);
+        } catch (InvalidPathException e) {
+            // Bytes that the JDK cannot name in this locale; the kernel can, and will tell.
+            return Optional.empty();
+        }
+        if (Files.isExecutable(path)) {
+            return Optional.empty();
+        }
+        return Optional.of(Files.exists(path) ? "is not executable" : "does not exist");
     }
 
     private static Errno errnoOf(IOException e) {
