@@ -1,9 +1,11 @@
 package org.jinetd;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jinetd.config.Suggestion;
@@ -44,7 +46,7 @@ record Options(Map<Option, String> given, List<Path> files) {
             Optional<String> next =
                     i + 1 < arguments.size() ? Optional.of(arguments.get(i + 1)) : Optional.empty();
             if (onlyFiles || argument.equals("-") || !argument.startsWith("-")) {
-                files.add(Path.of(argument));
+                files.add(path(argument));
             } else if (argument.equals("--")) {
                 onlyFiles = true;
             } else if (argument.startsWith("--")) {
@@ -56,6 +58,18 @@ record Options(Map<Option, String> given, List<Path> files) {
         Options options = new Options(given, files);
         options.check();
         return options;
+    }
+
+    private static Path path(String text) throws UsageException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new UsageException(
+                    "'"
+                            + text
+                            + "' cannot be the name of a file in this locale"
+                            + " — set LC_ALL=C.UTF-8, or name it otherwise");
+        }
     }
 
     /** Returns how many of the following arguments were used up. */
@@ -138,6 +152,16 @@ record Options(Map<Option, String> given, List<Path> files) {
                 checkNumber(option);
             }
         }
+        for (Option option : Option.values()) {
+            // As from a variable that is not set; an empty address would mean all of them.
+            if (option.takesArgument() && argument(option).filter(String::isEmpty).isPresent()) {
+                throw new UsageException(
+                        "an argument is empty — write " + option.synopsis().strip());
+            }
+        }
+        if (has(Option.PID_FILE)) {
+            path(given.get(Option.PID_FILE));
+        }
         if (number(Option.BACKLOG, 1) == 0) {
             throw new UsageException("a backlog of 0 lets nobody in — give 1 or more");
         }
@@ -196,7 +220,8 @@ record Options(Map<Option, String> given, List<Path> files) {
 
                         """);
         for (Option option : Option.values()) {
-            help.append(String.format("  %-34s %s%n", option.synopsis(), option.text()));
+            help.append(
+                    String.format(Locale.ROOT, "  %-34s %s%n", option.synopsis(), option.text()));
         }
         help.append(
                 """
@@ -205,7 +230,7 @@ record Options(Map<Option, String> given, List<Path> files) {
                 Exit status:\
                 """);
         for (ExitCode code : ExitCode.values()) {
-            help.append(String.format("%n  %2d  %s", code.number(), code.meaning()));
+            help.append(String.format(Locale.ROOT, "%n  %2d  %s", code.number(), code.meaning()));
         }
         return help.append(System.lineSeparator()).toString();
     }
