@@ -39,20 +39,12 @@ class EventTextTest {
     private static final Ended ENDED = new Ended(new ExitStatus.Exited(1), 12_345, 678);
 
     static Stream<Arguments> events() {
-        Optional<Peer> peer = Optional.of(PEER);
+        return Stream.of(eventsOfListeners(), eventsOfClients(), eventsOfTheDaemon())
+                .flatMap(each -> each);
+    }
+
+    private static Stream<Arguments> eventsOfListeners() {
         return Stream.of(
-                told(
-                        new Event.ConfigProblem(Problem.error(PLACE, "a fact", "a remedy")),
-                        Level.ERROR,
-                        "inetd.conf:3:7: error: a fact — a remedy"),
-                told(
-                        new Event.ConfigProblem(Problem.warning(PLACE, "a fact", "")),
-                        Level.WARNING,
-                        "inetd.conf:3:7: warning: a fact"),
-                told(
-                        new Event.ConfigProblem(Problem.note(PLACE, "a fact", "")),
-                        Level.INFO,
-                        "inetd.conf:3:7: note: a fact"),
                 told(
                         new Event.Listening("finger/tcp", ENDPOINT),
                         Level.DEBUG,
@@ -69,6 +61,16 @@ class EventTextTest {
                         new Event.FamilyMissing("socket: EAFNOSUPPORT"),
                         Level.INFO,
                         "socket: EAFNOSUPPORT: this host has no IPv6, its part is left out"),
+                told(
+                        new Event.Exhausted("finger/tcp", "accept4: EMFILE"),
+                        Level.ERROR,
+                        "finger/tcp: accept4: EMFILE; waiting for room"),
+                told(new Event.Recovered("finger/tcp"), Level.INFO, "finger/tcp: has room again"));
+    }
+
+    private static Stream<Arguments> eventsOfClients() {
+        Optional<Peer> peer = Optional.of(PEER);
+        return Stream.of(
                 told(
                         new Event.Started("finger/tcp", peer, 99, Level.DEBUG),
                         Level.DEBUG,
@@ -109,14 +111,25 @@ class EventTextTest {
                         Level.INFO,
                         "finger/tcp: takes clients again, 5 were turned away"),
                 told(
-                        new Event.Exhausted("finger/tcp", "accept4: EMFILE"),
-                        Level.ERROR,
-                        "finger/tcp: accept4: EMFILE; waiting for room"),
-                told(new Event.Recovered("finger/tcp"), Level.INFO, "finger/tcp: has room again"),
-                told(
                         new Event.DatagramDropped("tftp/udp", "192.0.2.7:4711", "not read"),
                         Level.WARNING,
-                        "tftp/udp: datagram from 192.0.2.7:4711 dropped: not read"),
+                        "tftp/udp: datagram from 192.0.2.7:4711 dropped: not read"));
+    }
+
+    private static Stream<Arguments> eventsOfTheDaemon() {
+        return Stream.of(
+                told(
+                        new Event.ConfigProblem(Problem.error(PLACE, "a fact", "a remedy")),
+                        Level.ERROR,
+                        "inetd.conf:3:7: error: a fact — a remedy"),
+                told(
+                        new Event.ConfigProblem(Problem.warning(PLACE, "a fact", "")),
+                        Level.WARNING,
+                        "inetd.conf:3:7: warning: a fact"),
+                told(
+                        new Event.ConfigProblem(Problem.note(PLACE, "a fact", "")),
+                        Level.INFO,
+                        "inetd.conf:3:7: note: a fact"),
                 told(
                         new Event.Ready(3, 5, 1),
                         Level.INFO,
