@@ -41,12 +41,12 @@ final class Acceptor {
                     }
                     case CLIENT_GONE -> {}
                     case NO_ROOM -> {
-                        listener.restAfter(failed.toString());
+                        listener.shortageOfDescriptors().felt(failed.toString());
                         return;
                     }
                 }
             } else if (outcome instanceof Outcome.Done<Accepted> done) {
-                listener.hasRoom();
+                listener.shortageOfDescriptors().over();
                 consider(done.value());
             }
         }

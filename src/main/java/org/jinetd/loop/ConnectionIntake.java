@@ -74,13 +74,15 @@ final class ConnectionIntake implements Intake, LiveChildren.Watcher {
 
     @Override
     public void started() {
-        listener.hasRoom();
+        listener.shortageOfProcesses().over();
     }
 
     @Override
     public void failed(Outcome.Failed<Child> why) {
-        if (why.call().equals("clone") && NO_ROOM.contains(why.errno())) {
-            listener.restAfter(why.toString());
+        if (!why.call().equals("clone")) {
+            listener.shortageOfProcesses().over(); // there was a process, and it failed later
+        } else if (NO_ROOM.contains(why.errno())) {
+            listener.shortageOfProcesses().felt(why.toString());
         }
     }
 

@@ -33,11 +33,11 @@ final class Listener {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long LONGEST_RETRY_SECONDS = 60;
-    private static final long FIRST_REST_NANOS = 100_000_000L;
-    private static final long LONGEST_REST_NANOS = 5 * NANOS_PER_SECOND;
 
     private final Endpoint endpoint;
     private final Works works;
+    private final Shortage shortageOfDescriptors;
+    private final Shortage shortageOfProcesses;
     private RunningService service;
     private Intake intake;
     private Optional<Fd> socket = Optional.empty();
@@ -45,8 +45,6 @@ final class Listener {
     private Optional<Timers.Timer> retry = Optional.empty();
     private long retrySeconds = 1;
     private Optional<Timers.Timer> rest = Optional.empty();
-    private long restNanos = FIRST_REST_NANOS;
-    private boolean exhausted;
     private boolean lent;
     private boolean startPending;
     private boolean closed;
@@ -55,6 +53,8 @@ final class Listener {
         this.endpoint = endpoint;
         this.works = works;
         this.service = service;
+        this.shortageOfDescriptors = new Shortage(this, works);
+        this.shortageOfProcesses = new Shortage(this, works);
         this.intake = intakeFor(service);
         service.add(this);
     }
@@ -198,30 +198,30 @@ final class Listener {
         updateInterest();
     }
 
-    /** Leaves the clients in the backlog for a while, longer each time in a row. */
-    void restAfter(String why) {
-        if (!exhausted) {
-            exhausted = true;
-            works.say(new Event.Exhausted(service.name(), why));
-        }
+    /** Returns what is known of the room for connections: accept(2) tells. */
+    Shortage shortageOfDescriptors() {
+        return shortageOfDescriptors;
+    }
+
+    /** Returns what is known of the room for children: clone(2) tells. */
+    Shortage shortageOfProcesses() {
+        return shortageOfProcesses;
+    }
+
+    /** Leaves the clients in the backlog for a while. */
+    void rest(long nanos) {
         rest.ifPresent(Timers.Timer::callOff);
-        rest = Optional.of(works.reactor().after(restNanos, this::rested));
-        restNanos = Math.min(2 * restNanos, LONGEST_REST_NANOS);
+        rest = Optional.of(works.reactor().after(nanos, this::rested));
         updateInterest();
+    }
+
+    boolean isResting() {
+        return rest.isPresent();
     }
 
     private void rested() {
         rest = Optional.empty();
         updateInterest();
-    }
-
-    /** Takes note that there is room again. */
-    void hasRoom() {
-        if (exhausted) {
-            exhausted = false;
-            restNanos = FIRST_REST_NANOS;
-            works.say(new Event.Recovered(service.name()));
-        }
     }
 
     void updateInterest() {
