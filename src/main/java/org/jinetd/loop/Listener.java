@@ -31,6 +31,15 @@ import org.jinetd.plan.SocketType;
  */
 final class Listener {
 
+    /** Who in the daemon uses the socket. */
+    private enum Hand {
+        NOBODY,
+        /** The intake. */
+        INTAKE,
+        /** The intake before, whose thread has yet to let go of it. */
+        LEAVING
+    }
+
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long LONGEST_RETRY_SECONDS = 60;
 
@@ -45,6 +54,7 @@ final class Listener {
     private Optional<Timers.Timer> retry = Optional.empty();
     private long retrySeconds = 1;
     private Optional<Timers.Timer> rest = Optional.empty();
+    private Hand hand = Hand.NOBODY;
     private boolean lent;
     private boolean startPending;
     private boolean closed;
@@ -110,6 +120,7 @@ final class Listener {
     }
 
     private void begin(Fd fd) {
+        hand = Hand.INTAKE;
         intake.begin(fd);
         if (intake.isPolledHere()) {
             Poller poller = works.reactor().poller();
@@ -157,18 +168,26 @@ final class Listener {
         Intake following = intakeFor(next);
         if (!following.continues(previous)) {
             intake = following;
-            watch.ifPresent(Poller.Watch::cancel);
-            watch = Optional.empty();
-            socket.ifPresent(fd -> previous.end(fd, this::goOn));
+            if (hand == Hand.INTAKE) {
+                takeFrom(previous);
+            }
         }
         updateInterest();
     }
 
-    /** Takes the socket up again that another intake has let go of. */
-    private void goOn(Fd fd) {
+    private void takeFrom(Intake holder) {
+        watch.ifPresent(Poller.Watch::cancel);
+        watch = Optional.empty();
+        hand = Hand.LEAVING;
+        socket.ifPresent(fd -> holder.end(fd, this::left));
+    }
+
+    private void left(Fd fd) {
+        hand = Hand.NOBODY;
         if (closed) {
+            socket = Optional.empty();
             works.host().sockets().close(fd);
-        } else {
+        } else if (!lent) { // else when it comes back
             begin(fd);
         }
     }
@@ -195,6 +214,9 @@ final class Listener {
     /** Takes the socket back from a child. */
     void takeBack() {
         lent = false;
+        if (hand == Hand.NOBODY) {
+            socket.ifPresent(this::begin);
+        }
         updateInterest();
     }
 
@@ -244,17 +266,19 @@ final class Listener {
         service.remove(this);
         watch.ifPresent(Poller.Watch::cancel);
         watch = Optional.empty();
+        if (socket.isPresent()) {
+            works.host().sockets().unlink(endpoint);
+        }
         if (!startPending) {
             closeSocket();
         }
     }
 
     private void closeSocket() {
-        if (socket.isPresent()) {
-            Fd fd = socket.get();
-            socket = Optional.empty();
-            works.host().sockets().unlink(endpoint);
-            intake.end(fd, works.host().sockets()::close);
+        switch (hand) {
+            case INTAKE -> takeFrom(intake);
+            case NOBODY -> socket.ifPresent(this::left);
+            case LEAVING -> {} // closed when it has left
         }
     }
 
