@@ -1,5 +1,7 @@
 package org.jinetd.loop;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jinetd.event.Event;
 import org.jinetd.os.Errno;
@@ -47,6 +49,7 @@ final class Listener {
     private final Works works;
     private final Shortage shortageOfDescriptors;
     private final Shortage shortageOfProcesses;
+    private final List<Runnable> whenGone = new ArrayList<>();
     private RunningService service;
     private Intake intake;
     private Optional<Fd> socket = Optional.empty();
@@ -81,10 +84,18 @@ final class Listener {
         return socket.isPresent();
     }
 
+    /** Returns whether it could not be bound, and will be tried again. */
+    boolean isUnbound() {
+        return retry.isPresent();
+    }
+
     /** Returns its state in a word, for people. */
     String state() {
+        if (retry.isPresent()) {
+            return "unbound, tried again within " + retrySeconds + " s";
+        }
         if (socket.isEmpty()) {
-            return "unbound, tried again every " + retrySeconds + " s";
+            return "waits for its address";
         }
         if (lent) {
             return "lent";
@@ -98,8 +109,17 @@ final class Listener {
         return service.isHeld() ? "held: " + service.holds() : "open";
     }
 
+    /** Opens the socket as soon as those that may be in the way are gone. */
+    void bindAfter(List<Listener> inTheWay) {
+        if (closed) {
+            return;
+        }
+        Optional<Listener> first = inTheWay.stream().filter(l -> !l.isGone()).findFirst();
+        first.ifPresentOrElse(l -> l.whenGone.add(() -> bindAfter(inTheWay)), this::bind);
+    }
+
     /** Opens the socket, or arranges for another attempt. */
-    void bind() {
+    private void bind() {
         works.host()
                 .sockets()
                 .open(endpoint, service.service().buffers(), works.settings().backlog())
@@ -187,6 +207,7 @@ final class Listener {
         if (closed) {
             socket = Optional.empty();
             works.host().sockets().close(fd);
+            whenGone.forEach(Runnable::run);
         } else if (!lent) { // else when it comes back
             begin(fd);
         }
@@ -272,6 +293,10 @@ final class Listener {
         if (!startPending) {
             closeSocket();
         }
+    }
+
+    private boolean isGone() {
+        return closed && socket.isEmpty();
     }
 
     private void closeSocket() {

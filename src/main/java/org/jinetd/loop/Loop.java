@@ -48,8 +48,7 @@ public final class Loop {
     public void begin(Planned first) {
         first.problems().forEach(problem -> works.say(new Event.ConfigProblem(problem)));
         adopt(first.plan());
-        int unbound = unbound();
-        works.say(new Event.Ready(plan.services().size(), listeners.size() - unbound, unbound));
+        works.say(new Event.Ready(plan.services().size(), bound(), unbound()));
         supervisor.ready(state());
     }
 
@@ -169,7 +168,7 @@ public final class Loop {
                 + ": services="
                 + plan.services().size()
                 + " listeners="
-                + (listeners.size() - unbound)
+                + bound()
                 + " unbound="
                 + unbound
                 + " children="
@@ -179,7 +178,7 @@ public final class Loop {
     }
 
     private int unbound() {
-        return (int) listeners.values().stream().filter(l -> !l.isBound()).count();
+        return (int) listeners.values().stream().filter(Listener::isUnbound).count();
     }
 
     /** Offers nothing any more. Children stay; those on their way are seen to their program. */
@@ -204,8 +203,7 @@ public final class Loop {
         }
     }
 
-    /** Returns the number of listeners that are bound. */
-    int bound() {
-        return listeners.size() - unbound();
+    private int bound() {
+        return (int) listeners.values().stream().filter(Listener::isBound).count();
     }
 }

@@ -1,7 +1,9 @@
 package org.jinetd.loop;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jinetd.plan.Change;
@@ -28,8 +30,10 @@ final class Reload {
 
     void apply(Change change) {
         Map<Service, RunningService> next = runningAfter(change);
+        Map<Endpoint, Listener> leaving = new HashMap<>();
         for (Change.Offer offer : change.closed()) {
             Listener gone = listeners.remove(offer.endpoint());
+            leaving.put(offer.endpoint(), gone);
             gone.close();
             if (!next.containsValue(gone.service())) {
                 gone.service().dismiss();
@@ -38,7 +42,7 @@ final class Reload {
         for (Change.Offer offer : change.opened()) {
             Listener listener = new Listener(offer.endpoint(), next.get(offer.service()), works);
             listeners.put(offer.endpoint(), listener);
-            listener.bind();
+            listener.bindAfter(inTheWayOf(offer, change, leaving));
         }
         for (Change.Kept kept : change.kept()) {
             Listener listener = listeners.get(kept.endpoint());
@@ -48,6 +52,15 @@ final class Reload {
             listener.serve(next.get(kept.after()));
             listener.hurry();
         }
+    }
+
+    /** A socket that another thread reads is closed a little later than it is told to. */
+    private static List<Listener> inTheWayOf(
+            Change.Offer offer, Change change, Map<Endpoint, Listener> leaving) {
+        return change.rebinds().stream()
+                .filter(rebind -> rebind.open().equals(offer))
+                .map(rebind -> leaving.get(rebind.close().endpoint()))
+                .toList();
     }
 
     /**
