@@ -56,6 +56,7 @@ final class Listener {
     private Optional<Poller.Watch> watch = Optional.empty();
     private Optional<Timers.Timer> retry = Optional.empty();
     private long retrySeconds = 1;
+    private Optional<String> missingFamily = Optional.empty();
     private Optional<Timers.Timer> rest = Optional.empty();
     private Hand hand = Hand.NOBODY;
     private boolean lent;
@@ -89,10 +90,18 @@ final class Listener {
         return retry.isPresent();
     }
 
+    /** Returns how the kernel says that it lacks the version of IP; empty as long as it does not. */
+    Optional<String> missingFamily() {
+        return missingFamily;
+    }
+
     /** Returns its state in a word, for people. */
     String state() {
         if (retry.isPresent()) {
             return "unbound, tried again within " + retrySeconds + " s";
+        }
+        if (missingFamily.isPresent()) {
+            return "left out: " + missingFamily.get();
         }
         if (socket.isEmpty()) {
             return "waits for its address";
@@ -128,6 +137,7 @@ final class Listener {
 
     private Void bound(Outcome.Done<Fd> opened) {
         boolean waited = retrySeconds > 1;
+        missingFamily = Optional.empty();
         socket = Optional.of(opened.value());
         retry = Optional.empty();
         retrySeconds = 1;
@@ -149,13 +159,12 @@ final class Listener {
     }
 
     private Void unbound(Outcome.Failed<Fd> failed) {
-        if (failed.errno() == Errno.EAFNOSUPPORT && retrySeconds == 1) {
-            works.say(new Event.FamilyMissing(service.name() + ": " + failed));
-        } else {
-            works.say(
-                    new Event.BindFailed(
-                            service.name(), endpoint, failed.toString(), retrySeconds));
+        if (failed.errno() == Errno.EAFNOSUPPORT) {
+            missingFamily = Optional.of(failed.toString());
+            retry = Optional.empty();
+            return null;
         }
+        works.say(new Event.BindFailed(service.name(), endpoint, failed.toString(), retrySeconds));
         retry = Optional.of(works.reactor().after(retrySeconds * NANOS_PER_SECOND, this::bind));
         retrySeconds = Math.min(2 * retrySeconds, LONGEST_RETRY_SECONDS);
         return null;
@@ -163,9 +172,8 @@ final class Listener {
 
     /** Tries at once what would have been tried later: an operator has asked for it. */
     void hurry() {
-        if (retry.isPresent() && !closed) {
-            retry.get().callOff();
-            retry = Optional.empty();
+        if (retry.isPresent() || missingFamily.isPresent()) {
+            retry.ifPresent(Timers.Timer::callOff);
             bind();
         }
     }

@@ -3,6 +3,7 @@ package org.jinetd.loop;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jinetd.config.Problem;
 import org.jinetd.event.Event;
@@ -32,6 +33,7 @@ public final class Loop {
     private final Supervisor supervisor;
     private final Map<Endpoint, Listener> listeners = new LinkedHashMap<>();
     private Plan plan = Plan.EMPTY;
+    private boolean familyMissing;
     private boolean planning;
     private boolean planAgain;
     private boolean stopping;
@@ -141,7 +143,20 @@ public final class Loop {
         Change change = plan.to(next);
         new Reload(works, listeners).apply(change);
         plan = next;
+        tellMissingFamily();
         return change;
+    }
+
+    /** Says it once, however many services would be offered on that version of IP. */
+    private void tellMissingFamily() {
+        Optional<String> missing =
+                listeners.values().stream()
+                        .flatMap(listener -> listener.missingFamily().stream())
+                        .findFirst();
+        if (!familyMissing) {
+            missing.ifPresent(why -> works.say(new Event.FamilyMissing(why)));
+        }
+        familyMissing = missing.isPresent();
     }
 
     private void tellStatus() {
