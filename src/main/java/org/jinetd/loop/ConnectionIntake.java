@@ -29,7 +29,13 @@ final class ConnectionIntake implements Intake, LiveChildren.Watcher {
     ConnectionIntake(Listener listener, Works works) {
         this.listener = listener;
         this.works = works;
-        this.acceptor = new Acceptor(listener, works, Sockets.Use.CHILD, this::start);
+        this.acceptor =
+                new Acceptor(
+                        listener,
+                        works,
+                        Sockets.Use.CHILD,
+                        () -> !listener.service().isHeld(),
+                        this::start);
     }
 
     @Override

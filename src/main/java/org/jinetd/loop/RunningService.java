@@ -75,6 +75,7 @@ final class RunningService {
         service = next;
         gate.retune(effectiveLimits(next));
         holdWhile(Hold.FULL, gate.isFull());
+        holdWhile(Hold.CROWDED, false); // no longer true of a program; a built-in will find out
     }
 
     void add(Listener listener) {
