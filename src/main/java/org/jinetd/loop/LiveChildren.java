@@ -49,6 +49,7 @@ final class LiveChildren {
     private final Consumer<Event> events;
     private final Map<Integer, Running> byPid = new LinkedHashMap<>();
     private int starting;
+    private Optional<Runnable> whenNoneStarts = Optional.empty();
 
     LiveChildren(
             Host host, Reactor reactor, Settings.Connections connections, Consumer<Event> events) {
@@ -66,6 +67,15 @@ final class LiveChildren {
     /** Returns how many are on the way to their program. */
     int starting() {
         return starting;
+    }
+
+    /** Has something done as soon as no start is under way. */
+    void whenNoneStarts(Runnable action) {
+        if (starting == 0) {
+            action.run();
+        } else {
+            whenNoneStarts = Optional.of(action);
+        }
     }
 
     void start(Client client, Spawn spawn, Fd socket, Children.Custody custody, Watcher watcher) {
@@ -105,6 +115,9 @@ final class LiveChildren {
                             running.child.pid(),
                             connectionLevel()));
             watcher.started();
+        }
+        if (starting == 0) {
+            whenNoneStarts.ifPresent(Runnable::run);
         }
     }
 

@@ -207,15 +207,7 @@ public final class Loop {
         listeners.values().forEach(Listener::close);
         listeners.clear();
         works.reactor().after(LAST_STARTS_NANOS, () -> done = true);
-        endWhenStarted();
-    }
-
-    private void endWhenStarted() {
-        if (works.children().starting() == 0) {
-            done = true;
-        } else {
-            works.reactor().after(1_000_000L, this::endWhenStarted);
-        }
+        works.children().whenNoneStarts(() -> done = true);
     }
 
     private int bound() {
