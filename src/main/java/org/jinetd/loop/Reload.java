@@ -3,6 +3,7 @@ package org.jinetd.loop;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,15 +30,14 @@ final class Reload {
     }
 
     void apply(Change change) {
+        Set<RunningService> before = new LinkedHashSet<>();
+        listeners.values().forEach(listener -> before.add(listener.service()));
         Map<Service, RunningService> next = runningAfter(change);
         Map<Endpoint, Listener> leaving = new HashMap<>();
         for (Change.Offer offer : change.closed()) {
             Listener gone = listeners.remove(offer.endpoint());
             leaving.put(offer.endpoint(), gone);
             gone.close();
-            if (!next.containsValue(gone.service())) {
-                gone.service().dismiss();
-            }
         }
         for (Change.Offer offer : change.opened()) {
             Listener listener = new Listener(offer.endpoint(), next.get(offer.service()), works);
@@ -52,6 +52,8 @@ final class Reload {
             listener.serve(next.get(kept.after()));
             listener.hurry();
         }
+        before.removeAll(next.values());
+        before.forEach(RunningService::dismiss);
     }
 
     /** A socket that another thread reads is closed a little later than it is told to. */
