@@ -103,15 +103,25 @@ public final class Loop {
         Plan lastGood = plan;
         plannerThread.execute(
                 () -> {
-                    Outcome<Planned> next = planner.plan(lastGood);
-                    works.reactor().post(() -> planned(next));
+                    Runnable result = plan(lastGood);
+                    works.reactor().post(() -> planned(result));
                 });
     }
 
-    private void planned(Outcome<Planned> next) {
+    /** Returns what is to be made of the next plan. A defect of ours must not be the last reload. */
+    private Runnable plan(Plan lastGood) {
+        try {
+            Outcome<Planned> next = planner.plan(lastGood);
+            return () -> next.match(this::reloaded, this::notReloaded);
+        } catch (RuntimeException defect) {
+            return () -> works.say(new Event.ReloadFailed("a defect of jinetd: " + defect));
+        }
+    }
+
+    private void planned(Runnable result) {
         planning = false;
         if (!stopping) {
-            next.match(this::reloaded, this::notReloaded);
+            result.run();
             supervisor.ready(state());
         }
         if (planAgain) {
