@@ -21,8 +21,7 @@ final class ConversationIntake implements Intake {
         this.builtIn = builtIn;
         this.works = works;
         this.acceptor =
-                new Acceptor(
-                        listener, works, Sockets.Use.CONVERSATION, this::hasRoom, this::talk);
+                new Acceptor(listener, works, Sockets.Use.CONVERSATION, this::hasRoom, this::talk);
     }
 
     @Override

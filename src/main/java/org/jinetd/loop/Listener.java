@@ -90,7 +90,9 @@ final class Listener {
         return retry.isPresent();
     }
 
-    /** Returns how the kernel says that it lacks the version of IP; empty as long as it does not. */
+    /**
+     * Returns how the kernel says that it lacks the version of IP; empty as long as it does not.
+     */
     Optional<String> missingFamily() {
         return missingFamily;
     }

@@ -108,7 +108,9 @@ public final class Loop {
                 });
     }
 
-    /** Returns what is to be made of the next plan. A defect of ours must not be the last reload. */
+    /**
+     * Returns what is to be made of the next plan. A defect of ours must not be the last reload.
+     */
     private Runnable plan(Plan lastGood) {
         try {
             Outcome<Planned> next = planner.plan(lastGood);
