@@ -1,5 +1,7 @@
 package org.jinetd.loop;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -220,6 +222,10 @@ public final class Loop {
         listeners.clear();
         works.reactor().after(LAST_STARTS_NANOS, () -> done = true);
         works.children().whenNoneStarts(() -> done = true);
+    }
+
+    Collection<Listener> listeners() {
+        return Collections.unmodifiableCollection(listeners.values());
     }
 
     private int bound() {

@@ -25,7 +25,6 @@ final class FakeChildren implements Children {
     private final List<Start> pending = new ArrayList<>();
     private final List<FakeProcess> processes = new ArrayList<>();
     private int nextPid = 100;
-    private int lanes;
 
     FakeChildren(FakeOs os) {
         this.os = os;
@@ -41,26 +40,16 @@ final class FakeChildren implements Children {
         return processes.stream().filter(process -> !process.isReaped).toList();
     }
 
-    int lanes() {
-        return lanes;
+    /** Returns how many starts and children of a service there are. */
+    int of(Lane lane) {
+        return (int)
+                (pending.stream().filter(start -> start.lane == lane).count()
+                        + running().stream().filter(child -> child.lane == lane).count());
     }
 
     @Override
     public Lane newLane() {
-        int lane = lanes++;
-        return (spawn, socket, custody, report) -> {
-            os.requireOpen(socket);
-            Opened opened = os.opened(socket);
-            if (opened instanceof Client client) {
-                assertTrue(client.isBlocking, "a child expects a blocking connection");
-                assertEquals(Custody.GIVEN, custody);
-            } else if (opened instanceof FakeListener listener) {
-                assertTrue(listener.isBlocking, "a child expects a blocking listener");
-                assertEquals(Custody.LENT, custody);
-                assertEquals(0, listener.borrowers, "it is lent to one child only");
-            }
-            pending.add(new Start(spawn, socket, custody, report, lane));
-        };
+        return new FakeLane();
     }
 
     @Override
@@ -88,16 +77,35 @@ final class FakeChildren implements Children {
     @Override
     public void close() {}
 
+    /** A lane in which each start waits for the test. */
+    private final class FakeLane implements Lane {
+        @Override
+        public void start(
+                Spawn spawn, Fd socket, Custody custody, Consumer<Outcome<Child>> report) {
+            os.requireOpen(socket);
+            Opened opened = os.opened(socket);
+            if (opened instanceof Client client) {
+                assertTrue(client.isBlocking, "a child expects a blocking connection");
+                assertEquals(Custody.GIVEN, custody);
+            } else if (opened instanceof FakeListener listener) {
+                assertTrue(listener.isBlocking, "a child expects a blocking listener");
+                assertEquals(Custody.LENT, custody);
+                assertEquals(0, listener.borrowers, "it is lent to one child only");
+            }
+            pending.add(new Start(spawn, socket, custody, report, this));
+        }
+    }
+
     /** A start under way. */
     final class Start {
         final Spawn spawn;
-        final int lane;
+        final Lane lane;
         private final Fd socket;
         private final Opened opened;
         private final Custody custody;
         private final Consumer<Outcome<Child>> report;
 
-        Start(Spawn spawn, Fd socket, Custody custody, Consumer<Outcome<Child>> report, int lane) {
+        Start(Spawn spawn, Fd socket, Custody custody, Consumer<Outcome<Child>> report, Lane lane) {
             this.spawn = spawn;
             this.socket = socket;
             this.opened = os.opened(socket);
@@ -106,15 +114,15 @@ final class FakeChildren implements Children {
             this.lane = lane;
         }
 
-        Client client() {
-            return (Client) opened;
+        boolean isLent() {
+            return custody == Custody.LENT;
         }
 
         FakeProcess succeeds() {
             leave();
             int pid = freePids.isEmpty() ? nextPid++ : freePids.pollFirst();
             Fd handle = os.newFd();
-            FakeProcess process = new FakeProcess(pid, spawn, handle, opened);
+            FakeProcess process = new FakeProcess(pid, spawn, handle, opened, lane);
             os.enter(handle, process);
             processes.add(process);
             report.accept(Outcome.of(new Child(pid, handle)));

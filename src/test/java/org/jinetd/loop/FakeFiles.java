@@ -29,6 +29,7 @@ final class FakeFiles implements Planner, Executor {
     private Optional<Errno> unreadable = Optional.empty();
     private boolean defect;
     private int readings;
+    private Plan lastPlan = Plan.EMPTY;
 
     void contain(String... lines) {
         text = String.join("\n", lines) + "\n";
@@ -53,6 +54,11 @@ final class FakeFiles implements Planner, Executor {
     /** Returns how often they have been read. */
     int readings() {
         return readings;
+    }
+
+    /** Returns what was made of them the last time. */
+    Plan lastPlan() {
+        return lastPlan;
     }
 
     /** Returns how often they are to be read that the thread has not come to yet. */
@@ -82,7 +88,8 @@ final class FakeFiles implements Planner, Executor {
 
     private Planned planned(Plan lastGood) {
         if (plan.isPresent()) {
-            return new Planned(plan.get(), List.of());
+            lastPlan = plan.get();
+            return new Planned(lastPlan, List.of());
         }
         Parsed<List<Statement>> parsed = ClassicSyntax.parse(new SourceText("inetd.conf", text));
         Resolution resolution =
@@ -90,6 +97,7 @@ final class FakeFiles implements Planner, Executor {
                         .resolve(List.of(parsed.value()));
         List<Problem> problems = new ArrayList<>(parsed.problems());
         problems.addAll(resolution.problems());
-        return new Planned(resolution.plan().keeping(lastGood, resolution.rejected()), problems);
+        lastPlan = resolution.plan().keeping(lastGood, resolution.rejected());
+        return new Planned(lastPlan, problems);
     }
 }

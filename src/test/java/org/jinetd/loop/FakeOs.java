@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +37,7 @@ final class FakeOs implements Sockets {
     /** What was answered to a datagram. */
     record Reply(Ip to, int port, String text) {}
 
+    private static final int MOST_HEARD = 10_000_000;
     private static final Ip LOCAL_V4 = Ip.v4(0x7f000001);
     private static final Ip LOCAL_V6 = Ip.v6(0, 1, 0);
 
@@ -182,7 +185,7 @@ final class FakeOs implements Sockets {
     }
 
     private static byte[] bytes(String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     // The port.
@@ -260,7 +263,7 @@ final class FakeOs implements Sockets {
         int length = Math.min(next.length, direct.remaining());
         direct.put(next, 0, length);
         if (length < next.length) {
-            client.said.addFirst(java.util.Arrays.copyOfRange(next, length, next.length));
+            client.said.addFirst(Arrays.copyOfRange(next, length, next.length));
         }
         return length;
     }
@@ -273,6 +276,7 @@ final class FakeOs implements Sockets {
         if (failure.isPresent()) {
             return -failure.get().number();
         }
+        assertTrue(client.heard.size() < MOST_HEARD, "a client takes what is said without end");
         assertFalse(client.heardAll, "a write after the end");
         long possible = Math.min(client.room, client.mostPerWrite);
         int length = (int) Math.min(possible, direct.remaining());
@@ -322,7 +326,7 @@ final class FakeOs implements Sockets {
         }
         byte[] bytes = new byte[direct.remaining()];
         direct.get(bytes);
-        String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
         replies.add(new Reply(to.source(), to.sourcePort(), text));
         return bytes.length;
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jinetd.child.Ended;
 import org.jinetd.child.ExitStatus;
 import org.jinetd.child.Spawn;
+import org.jinetd.os.Children;
 import org.jinetd.os.Fd;
 
 /** A child that runs, until the test ends it. */
@@ -14,12 +15,14 @@ final class FakeProcess implements Opened {
     final int pid;
     final Spawn spawn;
     final Fd handle;
+    final Children.Lane lane;
     final Optional<Client> client;
     final Optional<FakeListener> borrowed;
     Optional<Ended> ended = Optional.empty();
     boolean isReaped;
 
-    FakeProcess(int pid, Spawn spawn, Fd handle, Opened socket) {
+    FakeProcess(int pid, Spawn spawn, Fd handle, Opened socket, Children.Lane lane) {
+        this.lane = lane;
         this.pid = pid;
         this.spawn = spawn;
         this.handle = handle;

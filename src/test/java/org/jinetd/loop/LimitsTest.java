@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import org.jinetd.event.Event;
+import org.jinetd.os.Errno;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -49,7 +50,7 @@ class LimitsTest {
         daemon.serves("finger stream tcp4 nowait/1 nobody /usr/sbin/fingerd");
         daemon.connects("*:79/tcp");
         Client waiting = daemon.connects("*:79/tcp");
-        daemon.startFails("setresuid(65534)", org.jinetd.os.Errno.EPERM);
+        daemon.startFails("setresuid(65534)", Errno.EPERM);
         assertTrue(waiting.isAccepted());
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jinetd.event.Event;
+import org.jinetd.os.Children;
 import org.jinetd.os.Errno;
 import org.jinetd.plan.Ip;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ class NowaitTest {
         daemon.settle();
         assertEquals(84, daemon.os.listener("*:79/tcp").backlog.size());
         assertEquals(84, daemon.os.listener("*:80/tcp").backlog.size());
-        List<Integer> lanes =
+        List<Children.Lane> lanes =
                 daemon.os.children.pending().stream().map(start -> start.lane).distinct().toList();
         assertEquals(2, lanes.size(), "each has a lane of its own");
     }

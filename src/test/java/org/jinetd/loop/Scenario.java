@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -245,6 +246,10 @@ final class Scenario implements AfterEachCallback {
         events.clear();
         events.addAll(before);
         return lines;
+    }
+
+    Collection<Listener> listeners() {
+        return daemon.loop().listeners();
     }
 
     List<String> listening() {

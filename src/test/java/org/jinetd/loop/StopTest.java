@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jinetd.event.Event;
 import org.jinetd.os.DaemonSignal;
+import org.jinetd.os.Errno;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,7 +112,7 @@ class StopTest {
 
     @Test
     void what_was_to_be_bound_later_is_not() {
-        daemon.os.fails("open *:80/tcp", org.jinetd.os.Errno.EADDRINUSE);
+        daemon.os.fails("open *:80/tcp", Errno.EADDRINUSE);
         daemon.serves(HTTP, "finger stream tcp4 nowait.1 nobody /usr/sbin/fingerd");
         daemon.connects("*:79/tcp");
         daemon.gets(DaemonSignal.TERM);
