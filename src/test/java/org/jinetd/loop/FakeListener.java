@@ -16,7 +16,7 @@ final class FakeListener implements Opened {
      *
      * @param stamp tells it from any other, however equal
      */
-    record Mail(Ip source, int sourcePort, Ip destination, byte[] bytes, long stamp) {}
+    record Mail(Ip source, int sourcePort, Ip destination, String text, long stamp) {}
 
     final Endpoint endpoint;
     final Deque<Client> backlog = new ArrayDeque<>();

@@ -175,17 +175,13 @@ final class FakeOs implements Sockets {
     }
 
     void send(String endpoint, Ip from, int port, String text) {
-        FakeListener.Mail mail = new FakeListener.Mail(from, port, LOCAL_V4, bytes(text), stamps++);
+        FakeListener.Mail mail = new FakeListener.Mail(from, port, LOCAL_V4, text, stamps++);
         listener(endpoint).mails.add(mail);
     }
 
     /** Returns how many datagrams the daemon itself has read. */
     int received() {
         return received;
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     // The port.
@@ -312,8 +308,9 @@ final class FakeOs implements Sockets {
         received++;
         FakeDatagram datagram = (FakeDatagram) into;
         datagram.mail = listener.mails.remove();
-        datagram.payload.clear().put(datagram.mail.bytes()).flip();
-        return datagram.mail.bytes().length;
+        byte[] bytes = datagram.mail.text().getBytes(StandardCharsets.ISO_8859_1);
+        datagram.payload.clear().put(bytes).flip();
+        return bytes.length;
     }
 
     @Override

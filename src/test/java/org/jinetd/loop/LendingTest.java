@@ -67,7 +67,7 @@ class LendingTest {
         daemon.serves(TFTP);
         daemon.datagram("*:69/udp", "read me");
         FakeProcess child = daemon.starts();
-        assertEquals("read me", new String(child.receives().bytes()));
+        assertEquals("read me", child.receives().text());
         daemon.ends(child);
         assertEquals(List.of(), daemon.said(Event.DatagramDropped.class));
         assertEquals(0, daemon.os.received());
@@ -105,7 +105,7 @@ class LendingTest {
         daemon.os.send("*:69/udp", Ip.v4(0xc0000201), 4711, "next");
         daemon.ends(daemon.starts());
         daemon.saidOnce(Event.DatagramDropped.class);
-        assertEquals("next", new String(daemon.starts().receives().bytes()));
+        assertEquals("next", daemon.starts().receives().text());
     }
 
     @Test
