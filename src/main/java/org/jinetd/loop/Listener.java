@@ -125,7 +125,7 @@ final class Listener {
         if (closed) {
             return;
         }
-        Optional<Listener> first = inTheWay.stream().filter(l -> !l.isGone()).findFirst();
+        Optional<Listener> first = inTheWay.stream().filter(Listener::isLeaving).findFirst();
         first.ifPresentOrElse(l -> l.whenGone.add(() -> bindAfter(inTheWay)), this::bind);
     }
 
@@ -305,8 +305,9 @@ final class Listener {
         }
     }
 
-    private boolean isGone() {
-        return closed && socket.isEmpty();
+    /** Returns whether its socket is to be closed as soon as another thread has let go of it. */
+    boolean isLeaving() {
+        return closed && hand == Hand.LEAVING;
     }
 
     private void closeSocket() {

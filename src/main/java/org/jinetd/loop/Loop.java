@@ -34,6 +34,7 @@ public final class Loop {
     private final Executor plannerThread;
     private final Supervisor supervisor;
     private final Map<Endpoint, Listener> listeners = new LinkedHashMap<>();
+    private final Reload reload;
     private Plan plan = Plan.EMPTY;
     private boolean familyMissing;
     private boolean planning;
@@ -43,6 +44,7 @@ public final class Loop {
 
     Loop(Works works, Planner planner, Executor plannerThread, Supervisor supervisor) {
         this.works = works;
+        this.reload = new Reload(works, listeners);
         this.planner = planner;
         this.plannerThread = plannerThread;
         this.supervisor = supervisor;
@@ -155,7 +157,7 @@ public final class Loop {
 
     private Change adopt(Plan next) {
         Change change = plan.to(next);
-        new Reload(works, listeners).apply(change);
+        reload.apply(change);
         plan = next;
         tellMissingFamily();
         return change;

@@ -1,6 +1,5 @@
 package org.jinetd.loop;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +20,9 @@ final class Reload {
     private final Works works;
     private final Map<Endpoint, Listener> listeners;
 
+    /** Of earlier changes too: their sockets are closed when another thread has let go of them. */
+    private final Set<Listener> leaving = new LinkedHashSet<>();
+
     /**
      * @param listeners the daemon's own map, changed in place
      */
@@ -33,16 +35,16 @@ final class Reload {
         Set<RunningService> before = new LinkedHashSet<>();
         listeners.values().forEach(listener -> before.add(listener.service()));
         Map<Service, RunningService> next = runningAfter(change);
-        Map<Endpoint, Listener> leaving = new HashMap<>();
         for (Change.Offer offer : change.closed()) {
             Listener gone = listeners.remove(offer.endpoint());
-            leaving.put(offer.endpoint(), gone);
+            leaving.add(gone);
             gone.close();
         }
+        leaving.removeIf(listener -> !listener.isLeaving());
         for (Change.Offer offer : change.opened()) {
             Listener listener = new Listener(offer.endpoint(), next.get(offer.service()), works);
             listeners.put(offer.endpoint(), listener);
-            listener.bindAfter(inTheWayOf(offer, change, leaving));
+            listener.bindAfter(inTheWayOf(offer.endpoint()));
         }
         for (Change.Kept kept : change.kept()) {
             Listener listener = listeners.get(kept.endpoint());
@@ -56,13 +58,8 @@ final class Reload {
         before.forEach(RunningService::dismiss);
     }
 
-    /** A socket that another thread reads is closed a little later than it is told to. */
-    private static List<Listener> inTheWayOf(
-            Change.Offer offer, Change change, Map<Endpoint, Listener> leaving) {
-        return change.rebinds().stream()
-                .filter(rebind -> rebind.open().equals(offer))
-                .map(rebind -> leaving.get(rebind.close().endpoint()))
-                .toList();
+    private List<Listener> inTheWayOf(Endpoint endpoint) {
+        return leaving.stream().filter(l -> l.endpoint().conflictsWith(endpoint)).toList();
     }
 
     /**

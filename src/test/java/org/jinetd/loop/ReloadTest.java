@@ -110,6 +110,18 @@ class ReloadTest {
     }
 
     @Test
+    void a_service_that_comes_back_before_the_talkers_have_let_go_is_bound_without_a_failure() {
+        daemon.serves(ECHO, HTTP);
+        daemon.talkersAreBusy();
+        daemon.reloads(HTTP);
+        daemon.reloads(ECHO, HTTP);
+        daemon.talkersGoOn();
+        daemon.datagram("*:7/udp", "hello");
+        assertEquals(List.of("hello"), texts());
+        assertEquals(List.of(), daemon.said(Event.BindFailed.class));
+    }
+
+    @Test
     void other_buffers_are_applied_to_the_open_socket() {
         daemon.serves(HTTP);
         Fd http = fd("*:80/tcp");
