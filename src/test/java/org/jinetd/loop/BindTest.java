@@ -45,6 +45,13 @@ class BindTest {
     }
 
     @Test
+    void what_is_wrong_with_the_first_configuration_is_said_and_the_rest_is_served() {
+        daemon.serves("nonsense", HTTP);
+        daemon.saidOnce(Event.ConfigProblem.class);
+        assertEquals(new Event.Ready(1, 1, 0), daemon.saidOnce(Event.Ready.class));
+    }
+
+    @Test
     void a_reload_tries_at_once() {
         daemon.os.fails("open *:80/tcp", Errno.EADDRINUSE);
         daemon.serves(HTTP);

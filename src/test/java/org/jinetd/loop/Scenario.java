@@ -40,6 +40,7 @@ final class Scenario implements AfterEachCallback {
     final FakeSignals signals;
     final List<Event> events = new ArrayList<>();
     final List<String> supervisor = new ArrayList<>();
+    private final long seed;
     private final Daemon daemon;
     private boolean talkersAreBusy;
 
@@ -48,6 +49,7 @@ final class Scenario implements AfterEachCallback {
     }
 
     Scenario(long seed) {
+        this.seed = seed;
         os = new FakeOs(new Random(seed));
         signals = new FakeSignals(os);
         daemon =
@@ -260,9 +262,11 @@ final class Scenario implements AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {
         if (context.getExecutionException().isPresent()) {
-            return;
+            String again = "to see it again: new Scenario(" + seed + "L)";
+            context.getExecutionException().get().addSuppressed(new AssertionError(again));
+        } else {
+            end();
         }
-        end();
     }
 
     void end() {
