@@ -44,6 +44,7 @@ final class Acceptor {
 
     void acceptSome(Fd socket) {
         Sockets sockets = works.host().sockets();
+        int gone = 0;
         for (int i = 0; i < MOST_PER_TURN && mayAccept.getAsBoolean(); i++) {
             Outcome<Accepted> outcome = sockets.accept(socket, listener.endpoint(), use);
             if (outcome instanceof Outcome.Failed<Accepted> failed) {
@@ -51,7 +52,12 @@ final class Acceptor {
                     case NOBODY_THERE -> {
                         return;
                     }
-                    case CLIENT_GONE -> {}
+                    case CLIENT_GONE -> {
+                        gone++;
+                        if (gone == MOST_PER_TURN) { // so many in a row are not clients' errors
+                            listener.shortageOfDescriptors().felt(failed.toString());
+                        }
+                    }
                     case NO_ROOM -> {
                         listener.shortageOfDescriptors().felt(failed.toString());
                         return;

@@ -68,6 +68,19 @@ class NoRoomTest {
         daemon.saidOnce(Event.Recovered.class);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Errno.class,
+            names = {"EPERM", "EOPNOTSUPP", "ENETDOWN"})
+    void an_error_that_every_client_meets_does_not_spin(Errno errno) {
+        daemon.serves(FINGER);
+        daemon.os.fails("accept", errno);
+        daemon.connects("*:79/tcp");
+        assertFalse(daemon.isPolled("*:79/tcp"));
+        assertEquals(4, daemon.passes(Duration.ofMillis(1500)), "longer rests");
+        daemon.saidOnce(Event.Exhausted.class);
+    }
+
     @Test
     void rests_double_up_to_five_seconds() {
         daemon.serves(FINGER);
