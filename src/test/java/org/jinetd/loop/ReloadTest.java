@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.List;
 import org.jinetd.event.Event;
 import org.jinetd.os.DaemonSignal;
@@ -323,16 +322,5 @@ class ReloadTest {
         assertTrue(daemon.isIdleForEver());
         daemon.reloads(HTTP, ECHO, "/run/x stream unix nowait root /bin/x");
         assertEquals(List.of("*:80/tcp", "*:7/udp", "/run/x"), daemon.listening());
-    }
-
-    @Test
-    void an_idle_daemon_never_wakes_up() {
-        daemon.serves(HTTP, FINGER, ECHO, "/run/x stream unix wait root /bin/x");
-        daemon.connects("*:80/tcp");
-        daemon.starts();
-        daemon.connects("/run/x");
-        daemon.starts();
-        assertTrue(daemon.isIdleForEver());
-        assertEquals(0, daemon.passes(Duration.ofDays(30)));
     }
 }

@@ -49,6 +49,15 @@ final class Scenario implements AfterEachCallback {
     }
 
     Scenario(long seed) {
+        this(seed, Settings.Connections.LOGGED);
+    }
+
+    /** Returns one that does not log what goes well. */
+    static Scenario quiet() {
+        return new Scenario(new Random().nextLong(), Settings.Connections.QUIET);
+    }
+
+    private Scenario(long seed, Settings.Connections connections) {
         this.seed = seed;
         os = new FakeOs(new Random(seed));
         signals = new FakeSignals(os);
@@ -57,7 +66,7 @@ final class Scenario implements AfterEachCallback {
                         new Host(os.clock, os.poller, os, os.children),
                         os.talkersPoller,
                         os,
-                        new Settings(128, Settings.Connections.LOGGED),
+                        new Settings(128, connections),
                         new Recipe(
                                 Environment.of(List.of(), Environment.Laundering.FULL),
                                 Recipe.Powers.ROOT),
