@@ -120,13 +120,23 @@ final class Listener {
         return service.isHeld() ? "held: " + service.holds() : "open";
     }
 
-    /** Opens the socket as soon as those that may be in the way are gone. */
+    /**
+     * Opens the socket as soon as the daemon has closed those that may be in the way. Of a child
+     * that still holds one nobody knows when it will end; when it does, the socket is tried again.
+     */
     void bindAfter(List<Listener> inTheWay) {
         if (closed) {
             return;
         }
         Optional<Listener> first = inTheWay.stream().filter(Listener::isLeaving).findFirst();
-        first.ifPresentOrElse(l -> l.whenGone.add(() -> bindAfter(inTheWay)), this::bind);
+        if (first.isPresent()) {
+            first.get().whenGone.add(() -> bindAfter(inTheWay));
+        } else {
+            inTheWay.stream()
+                    .filter(listener -> !listener.isGone())
+                    .forEach(listener -> listener.whenGone.add(this::hurry));
+            bind();
+        }
     }
 
     /** Opens the socket, or arranges for another attempt. */
@@ -217,7 +227,7 @@ final class Listener {
         if (closed) {
             socket = Optional.empty();
             works.host().sockets().close(fd);
-            whenGone.forEach(Runnable::run);
+            tellIfGone();
         } else if (!lent) { // else when it comes back
             begin(fd);
         }
@@ -249,6 +259,7 @@ final class Listener {
             socket.ifPresent(this::begin);
         }
         updateInterest();
+        tellIfGone();
     }
 
     /** Returns what is known of the room for connections: accept(2) tells. */
@@ -293,6 +304,8 @@ final class Listener {
     void close() {
         closed = true;
         retry.ifPresent(Timers.Timer::callOff);
+        retry = Optional.empty();
+        missingFamily = Optional.empty();
         rest.ifPresent(Timers.Timer::callOff);
         service.remove(this);
         watch.ifPresent(Poller.Watch::cancel);
@@ -305,9 +318,21 @@ final class Listener {
         }
     }
 
-    /** Returns whether its socket is to be closed as soon as another thread has let go of it. */
-    boolean isLeaving() {
+    /** Returns whether nobody, no child either, holds the socket any more. */
+    boolean isGone() {
+        return closed && socket.isEmpty() && !lent;
+    }
+
+    /** Returns whether the socket is to be closed as soon as another thread has let go of it. */
+    private boolean isLeaving() {
         return closed && hand == Hand.LEAVING;
+    }
+
+    private void tellIfGone() {
+        if (isGone()) {
+            whenGone.forEach(Runnable::run);
+            whenGone.clear();
+        }
     }
 
     private void closeSocket() {

@@ -20,7 +20,7 @@ final class Reload {
     private final Works works;
     private final Map<Endpoint, Listener> listeners;
 
-    /** Of earlier changes too: their sockets are closed when another thread has let go of them. */
+    /** Of earlier changes too: another thread, or a child, still holds their sockets. */
     private final Set<Listener> leaving = new LinkedHashSet<>();
 
     /**
@@ -40,7 +40,7 @@ final class Reload {
             leaving.add(gone);
             gone.close();
         }
-        leaving.removeIf(listener -> !listener.isLeaving());
+        leaving.removeIf(Listener::isGone);
         for (Change.Offer offer : change.opened()) {
             Listener listener = new Listener(offer.endpoint(), next.get(offer.service()), works);
             listeners.put(offer.endpoint(), listener);

@@ -213,12 +213,47 @@ class LendingTest {
         child.accepts();
         daemon.reloads(OTHER);
         daemon.reloads(TELNET, OTHER);
-        daemon.saidOnce(Event.BindFailed.class);
+        daemon.passes(Duration.ofMinutes(10));
+        assertEquals(List.of("*:80/tcp"), daemon.listening());
         daemon.ends(child);
-        daemon.passes(Duration.ofSeconds(1));
         daemon.saidOnce(Event.BoundAtLast.class);
         daemon.connects("*:23/tcp");
         assertEquals(1, daemon.os.children.pending().size());
+    }
+
+    @Test
+    void a_listener_that_moves_while_a_child_has_it_is_bound_at_its_end() {
+        daemon.serves(TELNET);
+        daemon.connects("*:23/tcp");
+        daemon.reloads("127.0.0.1:" + TELNET);
+        daemon.saidOnce(Event.BindFailed.class);
+        FakeProcess child = daemon.starts();
+        daemon.saidOnce(Event.BindFailed.class);
+        child.accepts();
+        daemon.ends(child);
+        daemon.saidOnce(Event.BoundAtLast.class);
+        assertEquals(List.of("127.0.0.1:23/tcp"), daemon.listening());
+    }
+
+    @Test
+    void a_listener_that_moves_while_its_child_is_started_in_vain_is_bound_then() {
+        daemon.serves(TELNET);
+        daemon.connects("*:23/tcp");
+        daemon.reloads("127.0.0.1:" + TELNET);
+        daemon.startFails("execve", Errno.ENOENT);
+        assertEquals(List.of("127.0.0.1:23/tcp"), daemon.listening());
+    }
+
+    @Test
+    void a_listener_that_has_moved_on_is_not_bound_where_it_was_to_be() {
+        daemon.serves(TELNET);
+        daemon.connects("*:23/tcp");
+        FakeProcess child = daemon.starts();
+        child.accepts();
+        daemon.reloads("127.0.0.1:" + TELNET);
+        daemon.reloads(OTHER);
+        daemon.ends(child);
+        assertEquals(List.of("*:80/tcp"), daemon.listening());
     }
 
     @Test
