@@ -1,5 +1,6 @@
 package org.jinetd.loop;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jinetd.admit.Decision;
 import org.jinetd.event.Event;
@@ -21,32 +22,49 @@ final class Acceptor {
     private final Listener listener;
     private final Works works;
     private final Sockets.Use use;
+    private final BooleanSupplier mayAccept;
     private final Consumer<Accepted> admitted;
 
-    Acceptor(Listener listener, Works works, Sockets.Use use, Consumer<Accepted> admitted) {
+    /**
+     * @param mayAccept asked before each connection is taken
+     * @param admitted gets each connection that may come in
+     */
+    Acceptor(
+            Listener listener,
+            Works works,
+            Sockets.Use use,
+            BooleanSupplier mayAccept,
+            Consumer<Accepted> admitted) {
         this.listener = listener;
         this.works = works;
         this.use = use;
+        this.mayAccept = mayAccept;
         this.admitted = admitted;
     }
 
     void acceptSome(Fd socket) {
         Sockets sockets = works.host().sockets();
-        for (int i = 0; i < MOST_PER_TURN && !listener.service().isHeld(); i++) {
+        int gone = 0;
+        for (int i = 0; i < MOST_PER_TURN && mayAccept.getAsBoolean(); i++) {
             Outcome<Accepted> outcome = sockets.accept(socket, listener.endpoint(), use);
             if (outcome instanceof Outcome.Failed<Accepted> failed) {
                 switch (AcceptError.of(failed.errno())) {
                     case NOBODY_THERE -> {
                         return;
                     }
-                    case CLIENT_GONE -> {}
+                    case CLIENT_GONE -> {
+                        gone++;
+                        if (gone == MOST_PER_TURN) { // so many in a row are not clients' errors
+                            listener.shortageOfDescriptors().felt(failed.toString());
+                        }
+                    }
                     case NO_ROOM -> {
-                        listener.restAfter(failed.toString());
+                        listener.shortageOfDescriptors().felt(failed.toString());
                         return;
                     }
                 }
             } else if (outcome instanceof Outcome.Done<Accepted> done) {
-                listener.hasRoom();
+                listener.shortageOfDescriptors().over();
                 consider(done.value());
             }
         }

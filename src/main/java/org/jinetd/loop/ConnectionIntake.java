@@ -29,7 +29,13 @@ final class ConnectionIntake implements Intake, LiveChildren.Watcher {
     ConnectionIntake(Listener listener, Works works) {
         this.listener = listener;
         this.works = works;
-        this.acceptor = new Acceptor(listener, works, Sockets.Use.CHILD, this::start);
+        this.acceptor =
+                new Acceptor(
+                        listener,
+                        works,
+                        Sockets.Use.CHILD,
+                        () -> !listener.service().isHeld(),
+                        this::start);
     }
 
     @Override
@@ -74,13 +80,15 @@ final class ConnectionIntake implements Intake, LiveChildren.Watcher {
 
     @Override
     public void started() {
-        listener.hasRoom();
+        listener.shortageOfProcesses().over();
     }
 
     @Override
     public void failed(Outcome.Failed<Child> why) {
-        if (why.call().equals("clone") && NO_ROOM.contains(why.errno())) {
-            listener.restAfter(why.toString());
+        if (!why.call().equals("clone")) {
+            listener.shortageOfProcesses().over(); // there was a process, and it failed later
+        } else if (NO_ROOM.contains(why.errno())) {
+            listener.shortageOfProcesses().felt(why.toString());
         }
     }
 

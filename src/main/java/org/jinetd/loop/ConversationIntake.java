@@ -20,7 +20,8 @@ final class ConversationIntake implements Intake {
         this.listener = listener;
         this.builtIn = builtIn;
         this.works = works;
-        this.acceptor = new Acceptor(listener, works, Sockets.Use.CONVERSATION, this::talk);
+        this.acceptor =
+                new Acceptor(listener, works, Sockets.Use.CONVERSATION, this::hasRoom, this::talk);
     }
 
     @Override
@@ -47,6 +48,11 @@ final class ConversationIntake implements Intake {
     @Override
     public boolean continues(Intake other) {
         return other instanceof ConversationIntake that && that.builtIn == builtIn;
+    }
+
+    private boolean hasRoom() {
+        RunningService service = listener.service();
+        return works.talkers().hasRoomFor(service) && !service.isHeld();
     }
 
     private void talk(Accepted connection) {

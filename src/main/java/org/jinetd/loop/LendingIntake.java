@@ -123,7 +123,12 @@ final class LendingIntake implements Intake {
                             .sockets()
                             .accept(fd, listener.endpoint(), Sockets.Use.CONVERSATION);
             if (client instanceof Outcome.Done<Accepted> done) {
+                listener.shortageOfDescriptors().over();
                 works.host().sockets().close(done.value().fd());
+            } else if (client instanceof Outcome.Failed<Accepted> failed
+                    && AcceptError.of(failed.errno()) == AcceptError.NO_ROOM) {
+                // It still waits, and would wake the next child at once.
+                listener.shortageOfDescriptors().felt(failed.toString());
             }
         }
 

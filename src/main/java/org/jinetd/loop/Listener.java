@@ -1,5 +1,7 @@
 package org.jinetd.loop;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jinetd.event.Event;
 import org.jinetd.os.Errno;
@@ -31,22 +33,32 @@ import org.jinetd.plan.SocketType;
  */
 final class Listener {
 
+    /** Who in the daemon uses the socket. */
+    private enum Hand {
+        NOBODY,
+        /** The intake. */
+        INTAKE,
+        /** The intake before, whose thread has yet to let go of it. */
+        LEAVING
+    }
+
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long LONGEST_RETRY_SECONDS = 60;
-    private static final long FIRST_REST_NANOS = 100_000_000L;
-    private static final long LONGEST_REST_NANOS = 5 * NANOS_PER_SECOND;
 
     private final Endpoint endpoint;
     private final Works works;
+    private final Shortage shortageOfDescriptors;
+    private final Shortage shortageOfProcesses;
+    private final List<Runnable> whenGone = new ArrayList<>();
     private RunningService service;
     private Intake intake;
     private Optional<Fd> socket = Optional.empty();
     private Optional<Poller.Watch> watch = Optional.empty();
     private Optional<Timers.Timer> retry = Optional.empty();
     private long retrySeconds = 1;
+    private Optional<String> missingFamily = Optional.empty();
     private Optional<Timers.Timer> rest = Optional.empty();
-    private long restNanos = FIRST_REST_NANOS;
-    private boolean exhausted;
+    private Hand hand = Hand.NOBODY;
     private boolean lent;
     private boolean startPending;
     private boolean closed;
@@ -55,6 +67,8 @@ final class Listener {
         this.endpoint = endpoint;
         this.works = works;
         this.service = service;
+        this.shortageOfDescriptors = new Shortage(this, works);
+        this.shortageOfProcesses = new Shortage(this, works);
         this.intake = intakeFor(service);
         service.add(this);
     }
@@ -71,10 +85,28 @@ final class Listener {
         return socket.isPresent();
     }
 
+    /** Returns whether it could not be bound, and will be tried again. */
+    boolean isUnbound() {
+        return retry.isPresent();
+    }
+
+    /**
+     * Returns how the kernel says that it lacks the version of IP; empty as long as it does not.
+     */
+    Optional<String> missingFamily() {
+        return missingFamily;
+    }
+
     /** Returns its state in a word, for people. */
     String state() {
+        if (retry.isPresent()) {
+            return "unbound, tried again within " + retrySeconds + " s";
+        }
+        if (missingFamily.isPresent()) {
+            return "left out: " + missingFamily.get();
+        }
         if (socket.isEmpty()) {
-            return "unbound, tried again every " + retrySeconds + " s";
+            return "waits for its address";
         }
         if (lent) {
             return "lent";
@@ -88,8 +120,27 @@ final class Listener {
         return service.isHeld() ? "held: " + service.holds() : "open";
     }
 
+    /**
+     * Opens the socket as soon as the daemon has closed those that may be in the way. Of a child
+     * that still holds one nobody knows when it will end; when it does, the socket is tried again.
+     */
+    void bindAfter(List<Listener> inTheWay) {
+        if (closed) {
+            return;
+        }
+        Optional<Listener> first = inTheWay.stream().filter(Listener::isLeaving).findFirst();
+        if (first.isPresent()) {
+            first.get().whenGone.add(() -> bindAfter(inTheWay));
+        } else {
+            inTheWay.stream()
+                    .filter(listener -> !listener.isGone())
+                    .forEach(listener -> listener.whenGone.add(this::hurry));
+            bind();
+        }
+    }
+
     /** Opens the socket, or arranges for another attempt. */
-    void bind() {
+    private void bind() {
         works.host()
                 .sockets()
                 .open(endpoint, service.service().buffers(), works.settings().backlog())
@@ -98,6 +149,7 @@ final class Listener {
 
     private Void bound(Outcome.Done<Fd> opened) {
         boolean waited = retrySeconds > 1;
+        missingFamily = Optional.empty();
         socket = Optional.of(opened.value());
         retry = Optional.empty();
         retrySeconds = 1;
@@ -110,6 +162,7 @@ final class Listener {
     }
 
     private void begin(Fd fd) {
+        hand = Hand.INTAKE;
         intake.begin(fd);
         if (intake.isPolledHere()) {
             Poller poller = works.reactor().poller();
@@ -118,13 +171,12 @@ final class Listener {
     }
 
     private Void unbound(Outcome.Failed<Fd> failed) {
-        if (failed.errno() == Errno.EAFNOSUPPORT && retrySeconds == 1) {
-            works.say(new Event.FamilyMissing(service.name() + ": " + failed));
-        } else {
-            works.say(
-                    new Event.BindFailed(
-                            service.name(), endpoint, failed.toString(), retrySeconds));
+        if (failed.errno() == Errno.EAFNOSUPPORT) {
+            missingFamily = Optional.of(failed.toString());
+            retry = Optional.empty();
+            return null;
         }
+        works.say(new Event.BindFailed(service.name(), endpoint, failed.toString(), retrySeconds));
         retry = Optional.of(works.reactor().after(retrySeconds * NANOS_PER_SECOND, this::bind));
         retrySeconds = Math.min(2 * retrySeconds, LONGEST_RETRY_SECONDS);
         return null;
@@ -132,9 +184,8 @@ final class Listener {
 
     /** Tries at once what would have been tried later: an operator has asked for it. */
     void hurry() {
-        if (retry.isPresent() && !closed) {
-            retry.get().callOff();
-            retry = Optional.empty();
+        if (retry.isPresent() || missingFamily.isPresent()) {
+            retry.ifPresent(Timers.Timer::callOff);
             bind();
         }
     }
@@ -157,18 +208,27 @@ final class Listener {
         Intake following = intakeFor(next);
         if (!following.continues(previous)) {
             intake = following;
-            watch.ifPresent(Poller.Watch::cancel);
-            watch = Optional.empty();
-            socket.ifPresent(fd -> previous.end(fd, this::goOn));
+            if (hand == Hand.INTAKE) {
+                takeFrom(previous);
+            }
         }
         updateInterest();
     }
 
-    /** Takes the socket up again that another intake has let go of. */
-    private void goOn(Fd fd) {
+    private void takeFrom(Intake holder) {
+        watch.ifPresent(Poller.Watch::cancel);
+        watch = Optional.empty();
+        hand = Hand.LEAVING;
+        socket.ifPresent(fd -> holder.end(fd, this::left));
+    }
+
+    private void left(Fd fd) {
+        hand = Hand.NOBODY;
         if (closed) {
+            socket = Optional.empty();
             works.host().sockets().close(fd);
-        } else {
+            tellIfGone();
+        } else if (!lent) { // else when it comes back
             begin(fd);
         }
     }
@@ -195,33 +255,37 @@ final class Listener {
     /** Takes the socket back from a child. */
     void takeBack() {
         lent = false;
+        if (hand == Hand.NOBODY) {
+            socket.ifPresent(this::begin);
+        }
+        updateInterest();
+        tellIfGone();
+    }
+
+    /** Returns what is known of the room for connections: accept(2) tells. */
+    Shortage shortageOfDescriptors() {
+        return shortageOfDescriptors;
+    }
+
+    /** Returns what is known of the room for children: clone(2) tells. */
+    Shortage shortageOfProcesses() {
+        return shortageOfProcesses;
+    }
+
+    /** Leaves the clients in the backlog for a while. */
+    void rest(long nanos) {
+        rest.ifPresent(Timers.Timer::callOff);
+        rest = Optional.of(works.reactor().after(nanos, this::rested));
         updateInterest();
     }
 
-    /** Leaves the clients in the backlog for a while, longer each time in a row. */
-    void restAfter(String why) {
-        if (!exhausted) {
-            exhausted = true;
-            works.say(new Event.Exhausted(service.name(), why));
-        }
-        rest.ifPresent(Timers.Timer::callOff);
-        rest = Optional.of(works.reactor().after(restNanos, this::rested));
-        restNanos = Math.min(2 * restNanos, LONGEST_REST_NANOS);
-        updateInterest();
+    boolean isResting() {
+        return rest.isPresent();
     }
 
     private void rested() {
         rest = Optional.empty();
         updateInterest();
-    }
-
-    /** Takes note that there is room again. */
-    void hasRoom() {
-        if (exhausted) {
-            exhausted = false;
-            restNanos = FIRST_REST_NANOS;
-            works.say(new Event.Recovered(service.name()));
-        }
     }
 
     void updateInterest() {
@@ -240,21 +304,42 @@ final class Listener {
     void close() {
         closed = true;
         retry.ifPresent(Timers.Timer::callOff);
+        retry = Optional.empty();
+        missingFamily = Optional.empty();
         rest.ifPresent(Timers.Timer::callOff);
         service.remove(this);
         watch.ifPresent(Poller.Watch::cancel);
         watch = Optional.empty();
+        if (socket.isPresent()) {
+            works.host().sockets().unlink(endpoint);
+        }
         if (!startPending) {
             closeSocket();
         }
     }
 
+    /** Returns whether nobody, no child either, holds the socket any more. */
+    boolean isGone() {
+        return closed && socket.isEmpty() && !lent;
+    }
+
+    /** Returns whether the socket is to be closed as soon as another thread has let go of it. */
+    private boolean isLeaving() {
+        return closed && hand == Hand.LEAVING;
+    }
+
+    private void tellIfGone() {
+        if (isGone()) {
+            whenGone.forEach(Runnable::run);
+            whenGone.clear();
+        }
+    }
+
     private void closeSocket() {
-        if (socket.isPresent()) {
-            Fd fd = socket.get();
-            socket = Optional.empty();
-            works.host().sockets().unlink(endpoint);
-            intake.end(fd, works.host().sockets()::close);
+        switch (hand) {
+            case INTAKE -> takeFrom(intake);
+            case NOBODY -> socket.ifPresent(this::left);
+            case LEAVING -> {} // closed when it has left
         }
     }
 

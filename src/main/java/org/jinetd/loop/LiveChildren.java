@@ -49,6 +49,7 @@ final class LiveChildren {
     private final Map<Integer, Running> byPid = new LinkedHashMap<>();
     private final Map<Integer, Ended> endedUnannounced = new HashMap<>();
     private int starting;
+    private Optional<Runnable> whenNoneStarts = Optional.empty();
 
     LiveChildren(
             Host host, Reactor reactor, Settings.Connections connections, Consumer<Event> events) {
@@ -70,6 +71,15 @@ final class LiveChildren {
     /** Returns how many are on the way to their program. */
     int starting() {
         return starting;
+    }
+
+    /** Has something done as soon as no start is under way. */
+    void whenNoneStarts(Runnable action) {
+        if (starting == 0) {
+            action.run();
+        } else {
+            whenNoneStarts = Optional.of(action);
+        }
     }
 
     void start(Client client, Spawn spawn, Fd socket, Children.Custody custody, Watcher watcher) {
@@ -121,6 +131,9 @@ final class LiveChildren {
             if (already != null) {
                 ended(done.value(), already);
             }
+        }
+        if (starting == 0) {
+            whenNoneStarts.ifPresent(Runnable::run);
         }
     }
 

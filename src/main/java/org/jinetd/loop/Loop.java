@@ -1,8 +1,11 @@
 package org.jinetd.loop;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jinetd.config.Problem;
 import org.jinetd.event.Event;
@@ -31,7 +34,9 @@ public final class Loop {
     private final Executor plannerThread;
     private final Supervisor supervisor;
     private final Map<Endpoint, Listener> listeners = new LinkedHashMap<>();
+    private final Reload reload;
     private Plan plan = Plan.EMPTY;
+    private boolean familyMissing;
     private boolean planning;
     private boolean planAgain;
     private boolean stopping;
@@ -39,6 +44,7 @@ public final class Loop {
 
     Loop(Works works, Planner planner, Executor plannerThread, Supervisor supervisor) {
         this.works = works;
+        this.reload = new Reload(works, listeners);
         this.planner = planner;
         this.plannerThread = plannerThread;
         this.supervisor = supervisor;
@@ -48,8 +54,7 @@ public final class Loop {
     public void begin(Planned first) {
         first.problems().forEach(problem -> works.say(new Event.ConfigProblem(problem)));
         adopt(first.plan());
-        int unbound = unbound();
-        works.say(new Event.Ready(plan.services().size(), listeners.size() - unbound, unbound));
+        works.say(new Event.Ready(plan.services().size(), bound(), unbound()));
         supervisor.ready(state());
     }
 
@@ -102,15 +107,27 @@ public final class Loop {
         Plan lastGood = plan;
         plannerThread.execute(
                 () -> {
-                    Outcome<Planned> next = planner.plan(lastGood);
-                    works.reactor().post(() -> planned(next));
+                    Runnable result = plan(lastGood);
+                    works.reactor().post(() -> planned(result));
                 });
     }
 
-    private void planned(Outcome<Planned> next) {
+    /**
+     * Returns what is to be made of the next plan. A defect of ours must not be the last reload.
+     */
+    private Runnable plan(Plan lastGood) {
+        try {
+            Outcome<Planned> next = planner.plan(lastGood);
+            return () -> next.match(this::reloaded, this::notReloaded);
+        } catch (RuntimeException defect) {
+            return () -> works.say(new Event.ReloadFailed("a defect of jinetd: " + defect));
+        }
+    }
+
+    private void planned(Runnable result) {
         planning = false;
         if (!stopping) {
-            next.match(this::reloaded, this::notReloaded);
+            result.run();
             supervisor.ready(state());
         }
         if (planAgain) {
@@ -140,9 +157,22 @@ public final class Loop {
 
     private Change adopt(Plan next) {
         Change change = plan.to(next);
-        new Reload(works, listeners).apply(change);
+        reload.apply(change);
         plan = next;
+        tellMissingFamily();
         return change;
+    }
+
+    /** Says it once, however many services would be offered on that version of IP. */
+    private void tellMissingFamily() {
+        Optional<String> missing =
+                listeners.values().stream()
+                        .flatMap(listener -> listener.missingFamily().stream())
+                        .findFirst();
+        if (!familyMissing) {
+            missing.ifPresent(why -> works.say(new Event.FamilyMissing(why)));
+        }
+        familyMissing = missing.isPresent();
     }
 
     private void tellStatus() {
@@ -169,7 +199,7 @@ public final class Loop {
                 + ": services="
                 + plan.services().size()
                 + " listeners="
-                + (listeners.size() - unbound)
+                + bound()
                 + " unbound="
                 + unbound
                 + " children="
@@ -179,7 +209,7 @@ public final class Loop {
     }
 
     private int unbound() {
-        return (int) listeners.values().stream().filter(l -> !l.isBound()).count();
+        return (int) listeners.values().stream().filter(Listener::isUnbound).count();
     }
 
     /** Offers nothing any more. Children stay; those on their way are seen to their program. */
@@ -193,19 +223,14 @@ public final class Loop {
         listeners.values().forEach(Listener::close);
         listeners.clear();
         works.reactor().after(LAST_STARTS_NANOS, () -> done = true);
-        endWhenStarted();
+        works.children().whenNoneStarts(() -> done = true);
     }
 
-    private void endWhenStarted() {
-        if (works.children().starting() == 0) {
-            done = true;
-        } else {
-            works.reactor().after(1_000_000L, this::endWhenStarted);
-        }
+    Collection<Listener> listeners() {
+        return Collections.unmodifiableCollection(listeners.values());
     }
 
-    /** Returns the number of listeners that are bound. */
-    int bound() {
-        return listeners.size() - unbound();
+    private int bound() {
+        return (int) listeners.values().stream().filter(Listener::isBound).count();
     }
 }

@@ -2,6 +2,8 @@ package org.jinetd.loop;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jinetd.plan.Change;
@@ -18,6 +20,9 @@ final class Reload {
     private final Works works;
     private final Map<Endpoint, Listener> listeners;
 
+    /** Of earlier changes too: another thread, or a child, still holds their sockets. */
+    private final Set<Listener> leaving = new LinkedHashSet<>();
+
     /**
      * @param listeners the daemon's own map, changed in place
      */
@@ -27,18 +32,19 @@ final class Reload {
     }
 
     void apply(Change change) {
+        Set<RunningService> before = new LinkedHashSet<>();
+        listeners.values().forEach(listener -> before.add(listener.service()));
         Map<Service, RunningService> next = runningAfter(change);
         for (Change.Offer offer : change.closed()) {
             Listener gone = listeners.remove(offer.endpoint());
+            leaving.add(gone);
             gone.close();
-            if (!next.containsValue(gone.service())) {
-                gone.service().dismiss();
-            }
         }
+        leaving.removeIf(Listener::isGone);
         for (Change.Offer offer : change.opened()) {
             Listener listener = new Listener(offer.endpoint(), next.get(offer.service()), works);
             listeners.put(offer.endpoint(), listener);
-            listener.bind();
+            listener.bindAfter(inTheWayOf(offer.endpoint()));
         }
         for (Change.Kept kept : change.kept()) {
             Listener listener = listeners.get(kept.endpoint());
@@ -48,6 +54,12 @@ final class Reload {
             listener.serve(next.get(kept.after()));
             listener.hurry();
         }
+        before.removeAll(next.values());
+        before.forEach(RunningService::dismiss);
+    }
+
+    private List<Listener> inTheWayOf(Endpoint endpoint) {
+        return leaving.stream().filter(l -> l.endpoint().conflictsWith(endpoint)).toList();
     }
 
     /**

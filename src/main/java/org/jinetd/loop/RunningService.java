@@ -75,9 +75,15 @@ final class RunningService {
 
     /** Goes on as another version of the service; who is in stays in. */
     void become(Service next) {
+        boolean retuned = !next.limits().equals(service.limits());
         service = next;
         gate.retune(effectiveLimits(next));
         holdWhile(Hold.FULL, gate.isFull());
+        holdWhile(Hold.CROWDED, false); // no longer true of a program; a built-in will find out
+        if (retuned && pause.isPresent()) {
+            dismiss();
+            resume();
+        }
     }
 
     void add(Listener listener) {

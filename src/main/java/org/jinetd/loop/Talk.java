@@ -152,9 +152,6 @@ final class Talk {
     }
 
     private void checkIdle() {
-        if (!fd.isOpen() || lingering) {
-            return;
-        }
         long left = IDLE_NANOS - (reactor.now() - lastActive);
         if (left <= 0) {
             close();

@@ -75,13 +75,18 @@ final class Talkers {
         return live;
     }
 
-    /** Begins a conversation; the service has admitted the client and hears when it is over. */
-    void talk(RunningService service, BuiltIn builtIn, Accepted connection) {
-        live++;
+    /** Returns whether there is room for another conversation; if not, the service is held. */
+    boolean hasRoomFor(RunningService service) {
         if (live >= MOST) {
             waiting.add(service);
             service.holdWhile(RunningService.Hold.CROWDED, true);
         }
+        return live < MOST;
+    }
+
+    /** Begins a conversation; the service has admitted the client and hears when it is over. */
+    void talk(RunningService service, BuiltIn builtIn, Accepted connection) {
+        live++;
         Optional<Ip> source = RunningService.sourceOf(connection.peer());
         Runnable over = () -> loop.post(() -> ended(service, source));
         own.post(

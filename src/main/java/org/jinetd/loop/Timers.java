@@ -14,19 +14,26 @@ final class Timers {
     final class Timer {
         private final long dueNanos;
         private Optional<Runnable> action;
+        private boolean queued = true;
 
         private Timer(long dueNanos, Runnable action) {
             this.dueNanos = dueNanos;
             this.action = Optional.of(action);
         }
 
-        /** Lets nothing happen; also after it has happened. */
+        /** Lets nothing happen; also after it has happened, or while others are that are due. */
         void callOff() {
-            if (action.isPresent()) {
-                action = Optional.empty();
+            if (queued && action.isPresent()) {
                 calledOff++;
-                forgetCalledOff();
             }
+            action = Optional.empty();
+            forgetCalledOff();
+        }
+
+        private void run() {
+            Optional<Runnable> due = action;
+            action = Optional.empty();
+            due.ifPresent(Runnable::run);
         }
     }
 
@@ -52,8 +59,12 @@ final class Timers {
         List<Runnable> due = new ArrayList<>();
         while (!timers.isEmpty() && timers.peek().dueNanos - now <= 0) {
             Timer timer = timers.remove();
-            timer.action.ifPresentOrElse(due::add, () -> calledOff--);
-            timer.action = Optional.empty();
+            timer.queued = false;
+            if (timer.action.isPresent()) {
+                due.add(timer::run);
+            } else {
+                calledOff--;
+            }
         }
         return due;
     }

@@ -1,0 +1,146 @@
+package org.jinetd.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jinetd.child.Ended;
+import org.jinetd.child.Spawn;
+import org.jinetd.os.Child;
+import org.jinetd.os.Children;
+import org.jinetd.os.Errno;
+import org.jinetd.os.Fd;
+import org.jinetd.os.Outcome;
+
+/** Children whose starts and ends the test decides. The pid of one that was reaped comes back. */
+final class FakeChildren implements Children {
+
+    private final FakeOs os;
+    private final TreeSet<Integer> freePids = new TreeSet<>();
+    private final List<Start> pending = new ArrayList<>();
+    private final List<FakeProcess> processes = new ArrayList<>();
+    private int nextPid = 100;
+
+    FakeChildren(FakeOs os) {
+        this.os = os;
+    }
+
+    /** Returns the starts under way, in their order. */
+    List<Start> pending() {
+        return List.copyOf(pending);
+    }
+
+    /** Returns those that run, and those that have ended and are not reaped yet. */
+    List<FakeProcess> running() {
+        return processes.stream().filter(process -> !process.isReaped).toList();
+    }
+
+    /** Returns how many starts and children of a service there are. */
+    int of(Lane lane) {
+        return (int)
+                (pending.stream().filter(start -> start.lane == lane).count()
+                        + running().stream().filter(child -> child.lane == lane).count());
+    }
+
+    @Override
+    public Lane newLane() {
+        return new FakeLane();
+    }
+
+    @Override
+    public Optional<Ended> reap(Child child) {
+        FakeProcess process =
+                processes.stream()
+                        .filter(one -> !one.isReaped && one.pid == child.pid())
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("not our child: " + child.pid()));
+        if (process.ended.isPresent()) {
+            process.isReaped = true;
+            freePids.add(process.pid);
+        }
+        return process.ended;
+    }
+
+    @Override
+    public void signal(Child child, int signal) {}
+
+    @Override
+    public List<String> explain(Spawn spawn) {
+        return List.of(spawn.path());
+    }
+
+    @Override
+    public void close() {}
+
+    /** A lane in which each start waits for the test. */
+    private final class FakeLane implements Lane {
+        @Override
+        public void start(
+                Spawn spawn, Fd socket, Custody custody, Consumer<Outcome<Child>> report) {
+            os.requireOpen(socket);
+            Opened opened = os.opened(socket);
+            if (opened instanceof Client client) {
+                assertTrue(client.isBlocking, "a child expects a blocking connection");
+                assertEquals(Custody.GIVEN, custody);
+            } else if (opened instanceof FakeListener listener) {
+                assertTrue(listener.isBlocking, "a child expects a blocking listener");
+                assertEquals(Custody.LENT, custody);
+                assertEquals(0, listener.borrowers, "it is lent to one child only");
+            }
+            pending.add(new Start(spawn, socket, custody, report, this));
+        }
+    }
+
+    /** A start under way. */
+    final class Start {
+        final Spawn spawn;
+        final Lane lane;
+        private final Fd socket;
+        private final Opened opened;
+        private final Custody custody;
+        private final Consumer<Outcome<Child>> report;
+
+        Start(Spawn spawn, Fd socket, Custody custody, Consumer<Outcome<Child>> report, Lane lane) {
+            this.spawn = spawn;
+            this.socket = socket;
+            this.opened = os.opened(socket);
+            this.custody = custody;
+            this.report = report;
+            this.lane = lane;
+        }
+
+        boolean isLent() {
+            return custody == Custody.LENT;
+        }
+
+        FakeProcess succeeds() {
+            leave();
+            int pid = freePids.isEmpty() ? nextPid++ : freePids.pollFirst();
+            Fd handle = os.newFd();
+            FakeProcess process = new FakeProcess(pid, spawn, handle, opened, lane);
+            os.enter(handle, process);
+            processes.add(process);
+            report.accept(Outcome.of(new Child(pid, handle)));
+            return process;
+        }
+
+        void fails(String step, Errno errno) {
+            leave();
+            report.accept(Outcome.failed(step, errno));
+        }
+
+        private void leave() {
+            assertTrue(pending.remove(this), "a start is reported once");
+            os.requireOpen(socket); // or the child would get nothing, or somebody else's
+            if (custody == Custody.GIVEN) {
+                assertFalse(os.isWatched(socket), "a connection leaves the poller first");
+                os.close(socket);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.jinetd.loop;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jinetd.os.Fd;
+import org.jinetd.plan.Buffers;
+import org.jinetd.plan.Endpoint;
+import org.jinetd.plan.Ip;
+import org.jinetd.plan.SocketType;
+
+/** A bound socket: an open file that the daemon and a child may both hold. */
+final class FakeListener implements Opened {
+
+    /**
+     * One datagram in the queue.
+     *
+     * @param stamp tells it from any other, however equal
+     */
+    record Mail(Ip source, int sourcePort, Ip destination, String text, long stamp) {}
+
+    final Endpoint endpoint;
+    final Deque<Client> backlog = new ArrayDeque<>();
+    final Deque<Mail> mails = new ArrayDeque<>();
+    Fd fd;
+    Buffers buffers;
+    boolean isBlocking;
+    boolean hasPath = true;
+    int borrowers;
+
+    FakeListener(Endpoint endpoint, Buffers buffers) {
+        this.endpoint = endpoint;
+        this.buffers = buffers;
+    }
+
+    boolean isOurs() {
+        return fd.isOpen();
+    }
+
+    /** Returns whether another socket cannot be bound there. */
+    boolean isInTheWayOf(Endpoint other) {
+        boolean occupies = endpoint instanceof Endpoint.Unix ? hasPath && isAlive() : isAlive();
+        return occupies && endpoint.conflictsWith(other);
+    }
+
+    private boolean isAlive() {
+        return isOurs() || borrowers > 0;
+    }
+
+    @Override
+    public boolean isReadable() {
+        return endpoint.type() == SocketType.DATAGRAM ? !mails.isEmpty() : !backlog.isEmpty();
+    }
+}

@@ -1,0 +1,377 @@
+package org.jinetd.loop;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jinetd.os.Accepted;
+import org.jinetd.os.Datagram;
+import org.jinetd.os.Errno;
+import org.jinetd.os.Fd;
+import org.jinetd.os.Outcome;
+import org.jinetd.os.Sockets;
+import org.jinetd.plan.Buffers;
+import org.jinetd.plan.Endpoint;
+import org.jinetd.plan.Ip;
+import org.jinetd.plan.Peer;
+import org.jinetd.plan.SocketType;
+
+/**
+ * A system in memory, for one thread. Nothing in it waits, every call can be made to fail with any
+ * error, and a descriptor that is closed while it is watched, or used while the daemon would block
+ * on it, fails the test.
+ */
+final class FakeOs implements Sockets {
+
+    /** What was answered to a datagram. */
+    record Reply(Ip to, int port, String text) {}
+
+    private static final int MOST_HEARD = 10_000_000;
+    private static final Ip LOCAL_V4 = Ip.v4(0x7f000001);
+    private static final Ip LOCAL_V6 = Ip.v6(0, 1, 0);
+
+    final ManualClock clock;
+    final FakePoller poller = new FakePoller(this);
+    final FakePoller talkersPoller = new FakePoller(this);
+    final FakeChildren children = new FakeChildren(this);
+    final List<Reply> replies = new ArrayList<>();
+    final List<String> unlinked = new ArrayList<>();
+    private final TreeMap<Integer, Fd> fds = new TreeMap<>();
+    private final Map<Fd, Opened> open = new HashMap<>();
+    private final List<FakeListener> listeners = new ArrayList<>();
+    private final Map<String, Errno> failing = new HashMap<>();
+    private final Map<String, Deque<Errno>> failingOnce = new HashMap<>();
+    private long stamps;
+    private int ports = 40_000;
+    private int received;
+
+    FakeOs(Random random) {
+        clock = ManualClock.startingAnywhere(random);
+    }
+
+    // What goes wrong. A call is its name, or its name and an endpoint: "accept *:7/tcp".
+
+    /** Lets all calls fail until they {@linkplain #succeeds succeed}. */
+    void fails(String call, Errno errno) {
+        failing.put(call, errno);
+    }
+
+    void succeeds(String call) {
+        failing.remove(call);
+    }
+
+    /** Lets the next calls fail, each with the next error. */
+    void failsOnce(String call, Errno... errnos) {
+        failingOnce.computeIfAbsent(call, c -> new ArrayDeque<>()).addAll(List.of(errnos));
+    }
+
+    void everythingSucceeds() {
+        failing.clear();
+        failingOnce.clear();
+    }
+
+    private Optional<Errno> failure(String call, Endpoint endpoint) {
+        return failure(call + " " + endpoint).or(() -> failure(call));
+    }
+
+    private Optional<Errno> failure(String call) {
+        Deque<Errno> once = failingOnce.getOrDefault(call, new ArrayDeque<>());
+        return once.isEmpty() ? Optional.ofNullable(failing.get(call)) : Optional.of(once.remove());
+    }
+
+    // Descriptors.
+
+    /** Returns the lowest free descriptor, as the kernel does: the one that was just closed. */
+    Fd newFd() {
+        int number = 3;
+        while (fds.containsKey(number)) {
+            number++;
+        }
+        Fd fd = new Fd(number);
+        fds.put(number, fd);
+        return fd;
+    }
+
+    void enter(Fd fd, Opened opened) {
+        open.put(fd, opened);
+    }
+
+    Opened opened(Fd fd) {
+        return open.get(fd);
+    }
+
+    boolean isWatched(Fd fd) {
+        return poller.watches(fd) || talkersPoller.watches(fd);
+    }
+
+    void requireOpen(Fd fd) {
+        assertTrue(fd.isOpen(), "the descriptor is closed");
+        assertTrue(fds.get(fd.number()) == fd, "the descriptor is somebody else's");
+    }
+
+    /** Returns what the daemon has open. */
+    List<Opened> open() {
+        return fds.values().stream().map(open::get).toList();
+    }
+
+    @Override
+    public void close(Fd fd) {
+        requireOpen(fd);
+        assertFalse(isWatched(fd), () -> fd + " is closed while it is watched");
+        fds.remove(fd.release());
+        open.remove(fd).closed();
+    }
+
+    // Whom the daemon serves.
+
+    /** Returns the listeners that the daemon holds, in the order they were opened. */
+    List<FakeListener> listeners() {
+        return listeners.stream().filter(FakeListener::isOurs).toList();
+    }
+
+    FakeListener listener(String endpoint) {
+        return listeners().stream()
+                .filter(listener -> listener.endpoint.toString().equals(endpoint))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nobody listens at " + endpoint));
+    }
+
+    /** Connects a client from another port of this host. */
+    Client connect(String endpoint) {
+        Endpoint at = listener(endpoint).endpoint;
+        boolean v6 = at instanceof Endpoint.Inet inet && inet.address().family() == Ip.Family.V6;
+        return connect(endpoint, v6 ? LOCAL_V6 : LOCAL_V4, ports++);
+    }
+
+    Client connect(String endpoint, String from) {
+        return connect(endpoint, Ip.parse(from).orElseThrow(), ports++);
+    }
+
+    Client connect(String endpoint, Ip from, int port) {
+        FakeListener listener = listener(endpoint);
+        Client client =
+                new Client(
+                        listener.endpoint.match(
+                                inet -> new Peer.Inet(from, port, from, inet.port()),
+                                unix -> new Peer.Unix(unix.path())));
+        listener.backlog.add(client);
+        return client;
+    }
+
+    /** Sends a datagram from this host. */
+    void send(String endpoint, String text) {
+        send(endpoint, LOCAL_V4, ports++, text);
+    }
+
+    void send(String endpoint, Ip from, int port, String text) {
+        FakeListener.Mail mail = new FakeListener.Mail(from, port, LOCAL_V4, text, stamps++);
+        listener(endpoint).mails.add(mail);
+    }
+
+    /** Returns how many datagrams the daemon itself has read. */
+    int received() {
+        return received;
+    }
+
+    // The port.
+
+    @Override
+    public Outcome<Fd> open(Endpoint endpoint, Buffers buffers, int backlog) {
+        Optional<Errno> failure = failure("open", endpoint);
+        boolean taken = listeners.stream().anyMatch(l -> l.isInTheWayOf(endpoint));
+        if (failure.isPresent() || taken) {
+            return Outcome.failed("bind(" + endpoint + ")", failure.orElse(Errno.EADDRINUSE));
+        }
+        FakeListener listener = new FakeListener(endpoint, buffers);
+        listener.fd = newFd();
+        enter(listener.fd, listener);
+        listeners.add(listener);
+        return Outcome.of(listener.fd);
+    }
+
+    private FakeListener listener(Fd fd) {
+        requireOpen(fd);
+        return (FakeListener) open.get(fd);
+    }
+
+    private FakeListener unblocked(Fd fd) {
+        FakeListener listener = listener(fd);
+        assertFalse(listener.isBlocking, "the daemon would block");
+        assertTrue(listener.borrowers == 0, "a child is reading it");
+        return listener;
+    }
+
+    private Client conversation(Fd fd) {
+        requireOpen(fd);
+        Client client = (Client) open.get(fd);
+        assertFalse(client.isBlocking, "the daemon would block");
+        return client;
+    }
+
+    @Override
+    public void resize(Fd socket, Buffers buffers) {
+        listener(socket).buffers = buffers;
+    }
+
+    @Override
+    public Outcome<Accepted> accept(Fd fd, Endpoint endpoint, Use use) {
+        FakeListener listener = unblocked(fd);
+        assertTrue(endpoint.equals(listener.endpoint), "not the listener's endpoint");
+        Optional<Errno> failure = failure("accept", endpoint);
+        if (failure.isPresent() || listener.backlog.isEmpty()) {
+            return Outcome.failed("accept", failure.orElse(Errno.EAGAIN));
+        }
+        Client client = listener.backlog.remove();
+        Fd accepted = newFd();
+        client.fd = Optional.of(accepted);
+        client.isBlocking = use == Use.CHILD;
+        enter(accepted, client);
+        return Outcome.of(new Accepted(accepted, client.peer));
+    }
+
+    @Override
+    public void blocking(Fd socket, boolean blocking) {
+        listener(socket).isBlocking = blocking;
+    }
+
+    @Override
+    public int read(Fd socket, ByteBuffer direct) {
+        Client client = conversation(socket);
+        Optional<Errno> failure = failure("read").or(() -> client.broken);
+        if (failure.isPresent()) {
+            return -failure.get().number();
+        }
+        if (client.said.isEmpty()) {
+            return client.saidAll ? 0 : -Errno.EAGAIN.number();
+        }
+        byte[] next = client.said.remove();
+        int length = Math.min(next.length, direct.remaining());
+        direct.put(next, 0, length);
+        if (length < next.length) {
+            client.said.addFirst(Arrays.copyOfRange(next, length, next.length));
+        }
+        return length;
+    }
+
+    @Override
+    public int write(Fd socket, ByteBuffer direct) {
+        Client client = conversation(socket);
+        assertTrue(direct.isDirect(), "the kernel reads direct buffers only");
+        Optional<Errno> failure = failure("write").or(() -> client.broken);
+        if (failure.isPresent()) {
+            return -failure.get().number();
+        }
+        assertTrue(client.heard.size() < MOST_HEARD, "a client takes what is said without end");
+        assertFalse(client.heardAll, "a write after the end");
+        long possible = Math.min(client.room, client.mostPerWrite);
+        int length = (int) Math.min(possible, direct.remaining());
+        if (length == 0 && direct.hasRemaining()) {
+            return -Errno.EAGAIN.number();
+        }
+        for (int i = 0; i < length; i++) {
+            client.heard.write(direct.get());
+        }
+        client.room -= length;
+        return length;
+    }
+
+    @Override
+    public void finishWriting(Fd socket) {
+        Client client = conversation(socket);
+        assertFalse(client.heardAll, "the writing side is shut down once");
+        client.heardAll = true;
+    }
+
+    @Override
+    public Datagram newDatagram() {
+        return new FakeDatagram();
+    }
+
+    @Override
+    public int receive(Fd socket, Datagram into) {
+        FakeListener listener = unblocked(socket);
+        Optional<Errno> failure = failure("receive", listener.endpoint);
+        if (failure.isPresent() || listener.mails.isEmpty()) {
+            return -failure.orElse(Errno.EAGAIN).number();
+        }
+        received++;
+        FakeDatagram datagram = (FakeDatagram) into;
+        datagram.mail = listener.mails.remove();
+        byte[] bytes = datagram.mail.text().getBytes(StandardCharsets.ISO_8859_1);
+        datagram.payload.clear().put(bytes).flip();
+        return bytes.length;
+    }
+
+    @Override
+    public int reply(Fd socket, Datagram to, ByteBuffer direct) {
+        unblocked(socket);
+        assertTrue(direct.isDirect(), "the kernel reads direct buffers only");
+        Optional<Errno> failure = failure("reply");
+        if (failure.isPresent()) {
+            return -failure.get().number();
+        }
+        byte[] bytes = new byte[direct.remaining()];
+        direct.get(bytes);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        replies.add(new Reply(to.source(), to.sourcePort(), text));
+        return bytes.length;
+    }
+
+    @Override
+    public Optional<Glimpse> glimpse(Fd socket) {
+        FakeListener listener = unblocked(socket);
+        return Optional.ofNullable(listener.mails.peek())
+                .map(mail -> new Glimpse(mail.source() + ":" + mail.sourcePort(), mail.stamp()));
+    }
+
+    @Override
+    public void drop(Fd socket) {
+        unblocked(socket).mails.poll();
+    }
+
+    @Override
+    public void unlink(Endpoint endpoint) {
+        listeners.stream()
+                .filter(listener -> listener.endpoint.equals(endpoint) && listener.isOurs())
+                .forEach(listener -> listener.hasPath = false);
+        if (endpoint instanceof Endpoint.Unix unix && endpoint.type() != SocketType.SEQUENCED) {
+            unlinked.add(unix.path());
+        }
+    }
+
+    private static final class FakeDatagram implements Datagram {
+        private final ByteBuffer payload = ByteBuffer.allocateDirect(0x10000);
+        private FakeListener.Mail mail;
+
+        @Override
+        public ByteBuffer payload() {
+            return payload;
+        }
+
+        @Override
+        public Ip source() {
+            return mail.source();
+        }
+
+        @Override
+        public int sourcePort() {
+            return mail.sourcePort();
+        }
+
+        @Override
+        public Ip destination() {
+            return mail.destination();
+        }
+    }
+}
