@@ -79,10 +79,20 @@ class ByteTextTest {
         }
     }
 
+    /** Later bytes matter only by being 80 to bf, or not, so their borders stand for all. */
     @Test
-    void every_sequence_of_three_bytes_from_e0_on_is_read_as_the_jdk_does() {
-        for (int word = 0xe0_0000; word <= 0xf0_ffff; word++) {
-            compareWithJdk(new byte[] {(byte) (word >> 16), (byte) (word >> 8), (byte) word});
+    void longer_sequences_are_read_as_the_jdk_does() {
+        int[] later = {0x7f, 0x80, 0xbf, 0xc0};
+        for (int start = 0xe000; start <= 0xf7ff; start++) {
+            for (int third : later) {
+                byte[] three = {(byte) (start >> 8), (byte) start, (byte) third};
+                compareWithJdk(three);
+                for (int fourth : later) {
+                    byte[] four = Arrays.copyOf(three, 4);
+                    four[3] = (byte) fourth;
+                    compareWithJdk(four);
+                }
+            }
         }
     }
 

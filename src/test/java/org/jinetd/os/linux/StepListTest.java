@@ -25,7 +25,7 @@ class StepListTest {
     private static final long ENTRY = 7 * WORD;
 
     static LongStream seeds() {
-        return LongStream.range(0, 200);
+        return LongStream.range(0, 50);
     }
 
     private static long word(long address) {
