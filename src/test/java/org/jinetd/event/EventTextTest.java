@@ -39,7 +39,11 @@ class EventTextTest {
     private static final Ended ENDED = new Ended(new ExitStatus.Exited(1), 12_345, 678);
 
     static Stream<Arguments> events() {
-        Optional<Peer> peer = Optional.of(PEER);
+        return Stream.of(ofTheConfiguration(), ofListeners(), ofClients(), ofTheDaemon())
+                .flatMap(some -> some);
+    }
+
+    private static Stream<Arguments> ofTheConfiguration() {
         return Stream.of(
                 told(
                         new Event.ConfigProblem(Problem.error(PLACE, "a fact", "a remedy")),
@@ -52,13 +56,18 @@ class EventTextTest {
                 told(
                         new Event.ConfigProblem(Problem.note(PLACE, "a fact", "")),
                         Level.INFO,
-                        "inetd.conf:3:7: note: a fact"),
+                        "inetd.conf:3:7: note: a fact"));
+    }
+
+    private static Stream<Arguments> ofListeners() {
+        return Stream.of(
                 told(
                         new Event.Listening("finger/tcp", ENDPOINT),
                         Level.DEBUG,
                         "finger/tcp: listening on *:79/tcp"),
                 told(
-                        new Event.BindFailed("finger/tcp", ENDPOINT, "bind(*:79): EADDRINUSE", 4),
+                        new Event.BindFailed(
+                                "finger/tcp", ENDPOINT, "bind(*:79): EADDRINUSE", 4, Level.WARNING),
                         Level.WARNING,
                         "finger/tcp: bind(*:79): EADDRINUSE; trying again in 4 s"),
                 told(
@@ -68,7 +77,12 @@ class EventTextTest {
                 told(
                         new Event.FamilyMissing("socket: EAFNOSUPPORT"),
                         Level.INFO,
-                        "socket: EAFNOSUPPORT: this host has no IPv6, its part is left out"),
+                        "socket: EAFNOSUPPORT: this host has no IPv6, its part is left out"));
+    }
+
+    private static Stream<Arguments> ofClients() {
+        Optional<Peer> peer = Optional.of(PEER);
+        return Stream.of(
                 told(
                         new Event.Started("finger/tcp", peer, 99, Level.DEBUG),
                         Level.DEBUG,
@@ -106,7 +120,11 @@ class EventTextTest {
                 told(
                         new Event.DatagramDropped("tftp/udp", "192.0.2.7:4711", "not read"),
                         Level.WARNING,
-                        "tftp/udp: datagram from 192.0.2.7:4711 dropped: not read"),
+                        "tftp/udp: datagram from 192.0.2.7:4711 dropped: not read"));
+    }
+
+    private static Stream<Arguments> ofTheDaemon() {
+        return Stream.of(
                 told(
                         new Event.Ready(3, 5, 1),
                         Level.INFO,
