@@ -39,12 +39,19 @@ public final class Main {
         try {
             code = new Main(out, err).run(List.of(arguments));
         } catch (RuntimeException | Error e) {
-            err.println("jinetd: this is a defect of jinetd; please report what follows");
-            e.printStackTrace(err);
-            code = ExitCode.BUG;
+            endWithBug(e, err);
+            return;
         }
         stopLogging();
         System.exit(code.number());
+    }
+
+    /** Ends the process, whichever thread finds the defect: half a daemon would be worse. */
+    static void endWithBug(Throwable defect, PrintStream err) {
+        err.println("jinetd: this is a defect of jinetd; please report what follows");
+        defect.printStackTrace(err);
+        stopLogging();
+        System.exit(ExitCode.BUG.number());
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {

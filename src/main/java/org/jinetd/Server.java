@@ -101,6 +101,7 @@ final class Server {
                                 daemon.turnTalkers();
                             }
                         });
+        talkers.setUncaughtExceptionHandler((thread, e) -> Main.endWithBug(e, err));
         talkers.start();
         Optional<Path> pidFile =
                 options.argument(Option.PID_FILE)

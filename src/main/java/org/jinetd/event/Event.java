@@ -56,14 +56,10 @@ public sealed interface Event {
      *
      * @param why the system call and its errno
      * @param retrySeconds when it is tried again
+     * @param level whether this is the first attempt, of which the operator wants to know
      */
-    record BindFailed(String service, Endpoint endpoint, String why, long retrySeconds)
-            implements Event {
-        @Override
-        public Level level() {
-            return Level.WARNING;
-        }
-    }
+    record BindFailed(String service, Endpoint endpoint, String why, long retrySeconds, Level level)
+            implements Event {}
 
     /** A listener that could not be bound is bound now. */
     record BoundAtLast(String service, Endpoint endpoint) implements Event {

@@ -176,7 +176,11 @@ final class Listener {
             retry = Optional.empty();
             return null;
         }
-        works.say(new Event.BindFailed(service.name(), endpoint, failed.toString(), retrySeconds));
+        // One warning for as long as it lasts, and not one a minute.
+        Event.Level level = retrySeconds == 1 ? Event.Level.WARNING : Event.Level.DEBUG;
+        works.say(
+                new Event.BindFailed(
+                        service.name(), endpoint, failed.toString(), retrySeconds, level));
         retry = Optional.of(works.reactor().after(retrySeconds * NANOS_PER_SECOND, this::bind));
         retrySeconds = Math.min(2 * retrySeconds, LONGEST_RETRY_SECONDS);
         return null;

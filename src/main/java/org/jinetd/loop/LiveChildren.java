@@ -43,6 +43,9 @@ final class LiveChildren {
         void ended();
     }
 
+    /** How often quiet reports are looked for when somebody waits for them. */
+    private static final long LOOK_NANOS = 10_000_000L;
+
     private final Reactor reactor;
     private final Settings.Connections connections;
     private final Consumer<Event> events;
@@ -79,6 +82,14 @@ final class LiveChildren {
             action.run();
         } else {
             whenNoneStarts = Optional.of(action);
+            lookForReports();
+        }
+    }
+
+    /** A report may have come quietly, so nobody wakes the loop for it. */
+    private void lookForReports() {
+        if (starting > 0) {
+            reactor.after(LOOK_NANOS, this::lookForReports);
         }
     }
 

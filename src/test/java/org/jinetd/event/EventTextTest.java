@@ -39,18 +39,35 @@ class EventTextTest {
     private static final Ended ENDED = new Ended(new ExitStatus.Exited(1), 12_345, 678);
 
     static Stream<Arguments> events() {
-        return Stream.of(eventsOfListeners(), eventsOfClients(), eventsOfTheDaemon())
-                .flatMap(each -> each);
+        return Stream.of(ofTheConfiguration(), ofListeners(), ofClients(), ofTheDaemon())
+                .flatMap(some -> some);
     }
 
-    private static Stream<Arguments> eventsOfListeners() {
+    private static Stream<Arguments> ofTheConfiguration() {
+        return Stream.of(
+                told(
+                        new Event.ConfigProblem(Problem.error(PLACE, "a fact", "a remedy")),
+                        Level.ERROR,
+                        "inetd.conf:3:7: error: a fact — a remedy"),
+                told(
+                        new Event.ConfigProblem(Problem.warning(PLACE, "a fact", "")),
+                        Level.WARNING,
+                        "inetd.conf:3:7: warning: a fact"),
+                told(
+                        new Event.ConfigProblem(Problem.note(PLACE, "a fact", "")),
+                        Level.INFO,
+                        "inetd.conf:3:7: note: a fact"));
+    }
+
+    private static Stream<Arguments> ofListeners() {
         return Stream.of(
                 told(
                         new Event.Listening("finger/tcp", ENDPOINT),
                         Level.DEBUG,
                         "finger/tcp: listening on *:79/tcp"),
                 told(
-                        new Event.BindFailed("finger/tcp", ENDPOINT, "bind(*:79): EADDRINUSE", 4),
+                        new Event.BindFailed(
+                                "finger/tcp", ENDPOINT, "bind(*:79): EADDRINUSE", 4, Level.WARNING),
                         Level.WARNING,
                         "finger/tcp: bind(*:79): EADDRINUSE; trying again in 4 s"),
                 told(
@@ -60,15 +77,10 @@ class EventTextTest {
                 told(
                         new Event.FamilyMissing("socket: EAFNOSUPPORT"),
                         Level.INFO,
-                        "socket: EAFNOSUPPORT: this host has no IPv6, its part is left out"),
-                told(
-                        new Event.Exhausted("finger/tcp", "accept4: EMFILE"),
-                        Level.ERROR,
-                        "finger/tcp: accept4: EMFILE; waiting for room"),
-                told(new Event.Recovered("finger/tcp"), Level.INFO, "finger/tcp: has room again"));
+                        "socket: EAFNOSUPPORT: this host has no IPv6, its part is left out"));
     }
 
-    private static Stream<Arguments> eventsOfClients() {
+    private static Stream<Arguments> ofClients() {
         Optional<Peer> peer = Optional.of(PEER);
         return Stream.of(
                 told(
@@ -89,16 +101,6 @@ class EventTextTest {
                         "finger/tcp: ended pid=99 from=192.0.2.7:4711 exit status 1"
                                 + " duration=61.005s cpu=0.012s memory=678KiB"),
                 told(
-                        new Event.ChildEnded(
-                                "finger/tcp",
-                                Optional.empty(),
-                                99,
-                                7,
-                                new Ended(new ExitStatus.Signalled(9, false), 0, 0),
-                                Level.WARNING),
-                        Level.WARNING,
-                        "finger/tcp: ended pid=99 signal 9 duration=0.007s cpu=0.000s"),
-                told(
                         new Event.Refused("finger/tcp", PEER, "2 at a time"),
                         Level.INFO,
                         "finger/tcp: refused from=192.0.2.7:4711: 2 at a time"),
@@ -111,25 +113,18 @@ class EventTextTest {
                         Level.INFO,
                         "finger/tcp: takes clients again, 5 were turned away"),
                 told(
+                        new Event.Exhausted("finger/tcp", "accept4: EMFILE"),
+                        Level.ERROR,
+                        "finger/tcp: accept4: EMFILE; waiting for room"),
+                told(new Event.Recovered("finger/tcp"), Level.INFO, "finger/tcp: has room again"),
+                told(
                         new Event.DatagramDropped("tftp/udp", "192.0.2.7:4711", "not read"),
                         Level.WARNING,
                         "tftp/udp: datagram from 192.0.2.7:4711 dropped: not read"));
     }
 
-    private static Stream<Arguments> eventsOfTheDaemon() {
+    private static Stream<Arguments> ofTheDaemon() {
         return Stream.of(
-                told(
-                        new Event.ConfigProblem(Problem.error(PLACE, "a fact", "a remedy")),
-                        Level.ERROR,
-                        "inetd.conf:3:7: error: a fact — a remedy"),
-                told(
-                        new Event.ConfigProblem(Problem.warning(PLACE, "a fact", "")),
-                        Level.WARNING,
-                        "inetd.conf:3:7: warning: a fact"),
-                told(
-                        new Event.ConfigProblem(Problem.note(PLACE, "a fact", "")),
-                        Level.INFO,
-                        "inetd.conf:3:7: note: a fact"),
                 told(
                         new Event.Ready(3, 5, 1),
                         Level.INFO,

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Consumer;
-import org.jinetd.child.Ended;
 import org.jinetd.child.Spawn;
 import org.jinetd.os.Child;
 import org.jinetd.os.Children;
@@ -25,6 +23,7 @@ final class FakeChildren implements Children {
     private final List<Start> pending = new ArrayList<>();
     private final List<FakeProcess> processes = new ArrayList<>();
     private int nextPid = 100;
+    private Optional<Fd> ends = Optional.empty();
 
     FakeChildren(FakeOs os) {
         this.os = os;
@@ -53,17 +52,33 @@ final class FakeChildren implements Children {
     }
 
     @Override
-    public Optional<Ended> reap(Child child) {
-        FakeProcess process =
-                processes.stream()
-                        .filter(one -> !one.isReaped && one.pid == child.pid())
-                        .findFirst()
-                        .orElseThrow(() -> new AssertionError("not our child: " + child.pid()));
-        if (process.ended.isPresent()) {
-            process.isReaped = true;
-            freePids.add(process.pid);
+    public Fd ends() {
+        if (ends.isEmpty()) {
+            ends = Optional.of(os.newFd());
+            os.enter(ends.get(), new Ends());
         }
-        return process.ended;
+        return ends.get();
+    }
+
+    @Override
+    public void reap(Burial burial) {
+        for (FakeProcess process : running()) {
+            if (process.ended.isPresent()) {
+                process.isReaped = true;
+                freePids.add(process.pid);
+                Child child = new Child(process.pid, process.handle);
+                os.close(process.handle);
+                burial.ended(child, process.ended.get());
+            }
+        }
+    }
+
+    /** Readable while a child has ended that nobody has waited for; the daemon's for good. */
+    final class Ends implements Opened {
+        @Override
+        public boolean isReadable() {
+            return running().stream().anyMatch(process -> process.ended.isPresent());
+        }
     }
 
     @Override
@@ -80,8 +95,7 @@ final class FakeChildren implements Children {
     /** A lane in which each start waits for the test. */
     private final class FakeLane implements Lane {
         @Override
-        public void start(
-                Spawn spawn, Fd socket, Custody custody, Consumer<Outcome<Child>> report) {
+        public void start(Spawn spawn, Fd socket, Custody custody, Report report) {
             os.requireOpen(socket);
             Opened opened = os.opened(socket);
             if (opened instanceof Client client) {
@@ -103,9 +117,9 @@ final class FakeChildren implements Children {
         private final Fd socket;
         private final Opened opened;
         private final Custody custody;
-        private final Consumer<Outcome<Child>> report;
+        private final Report report;
 
-        Start(Spawn spawn, Fd socket, Custody custody, Consumer<Outcome<Child>> report, Lane lane) {
+        Start(Spawn spawn, Fd socket, Custody custody, Report report, Lane lane) {
             this.spawn = spawn;
             this.socket = socket;
             this.opened = os.opened(socket);
@@ -125,13 +139,17 @@ final class FakeChildren implements Children {
             FakeProcess process = new FakeProcess(pid, spawn, handle, opened, lane);
             os.enter(handle, process);
             processes.add(process);
-            report.accept(Outcome.of(new Child(pid, handle)));
+            report.started(Outcome.of(new Child(pid, handle)), stillPending());
             return process;
         }
 
         void fails(String step, Errno errno) {
             leave();
-            report.accept(Outcome.failed(step, errno));
+            report.started(Outcome.failed(step, errno), stillPending());
+        }
+
+        private int stillPending() {
+            return (int) pending.stream().filter(start -> start.lane == lane).count();
         }
 
         private void leave() {

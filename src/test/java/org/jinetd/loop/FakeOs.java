@@ -120,9 +120,12 @@ final class FakeOs implements Sockets {
         assertTrue(fds.get(fd.number()) == fd, "the descriptor is somebody else's");
     }
 
-    /** Returns what the daemon has open. */
+    /** Returns what the daemon has open, but for what it keeps to its end. */
     List<Opened> open() {
-        return fds.values().stream().map(open::get).toList();
+        return fds.values().stream()
+                .map(open::get)
+                .filter(opened -> !(opened instanceof FakeChildren.Ends))
+                .toList();
     }
 
     @Override

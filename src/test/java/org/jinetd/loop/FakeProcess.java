@@ -56,6 +56,6 @@ final class FakeProcess implements Opened {
 
     @Override
     public boolean isReadable() {
-        return ended.isPresent();
+        return false; // its end is found by way of FakeChildren.Ends
     }
 }

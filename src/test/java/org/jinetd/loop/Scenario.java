@@ -64,17 +64,17 @@ final class Scenario implements AfterEachCallback {
         daemon =
                 new Daemon(
                         new Host(os.clock, os.poller, os, os.children),
-                        os.talkersPoller,
-                        os,
+                        new Daemon.TalkersHost(
+                                os.talkersPoller,
+                                os,
+                                new Builtins(ZoneOffset.UTC),
+                                Set.of(Ip.parse("192.0.2.255").orElseThrow())),
                         new Settings(128, connections),
                         new Recipe(
                                 Environment.of(List.of(), Environment.Laundering.FULL),
                                 Recipe.Powers.ROOT),
-                        new Builtins(ZoneOffset.UTC),
-                        Set.of(Ip.parse("192.0.2.255").orElseThrow()),
                         events::add,
-                        files,
-                        files,
+                        new Daemon.Planning(files, files),
                         new Listening());
     }
 
