@@ -150,7 +150,7 @@ public final class Main {
         out.println("# " + service.name() + " at " + service.at());
         if (service.action() instanceof Action.Execute program) {
             Recipe recipe = new Recipe(Server.environment(options), Recipe.Powers.ROOT);
-            children.explain(recipe.forListener(program)).forEach(out::println);
+            children.explain(Recipe.forListener(recipe.program(program))).forEach(out::println);
         } else {
             out.println("# answered by jinetd itself, without a child");
         }

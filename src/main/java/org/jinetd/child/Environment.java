@@ -2,7 +2,6 @@ package org.jinetd.child;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
 import org.jinetd.plan.SocketType;
 
@@ -105,34 +104,31 @@ public final class Environment {
         return new Environment(List.copyOf(common));
     }
 
-    /** Returns what a child gets that is lent a listener and so has no peer yet. */
-    public List<String> withoutPeer() {
+    /** Returns what every child gets. */
+    public List<String> variables() {
         return common;
     }
 
     /**
-     * Returns what the child of a connection gets: the peer in the variables of ucspi-tcp, of CGI
-     * (RFC 3875) and of xinetd. IPv4 addresses that come mapped into IPv6 are written as IPv4.
+     * Returns what tells a child of its client: in the variables of ucspi-tcp, of CGI (RFC 3875)
+     * and of xinetd. IPv4 addresses that come mapped into IPv6 are written as IPv4.
      */
-    public List<String> with(Peer peer, SocketType type) {
-        if (!(peer instanceof Peer.Inet inet)) {
-            List<String> unix = new ArrayList<>(common);
-            unix.add("PROTO=UNIX");
-            return unix;
-        }
-        Ip remote = inet.remote().unmapped();
-        Ip local = inet.local().unmapped();
-        List<String> all = new ArrayList<>(common.size() + 8);
-        all.addAll(common);
-        all.add(type == SocketType.STREAM ? "PROTO=TCP" : "PROTO=UDP");
-        all.add("TCPLOCALIP=" + local);
-        all.add("TCPLOCALPORT=" + inet.localPort());
-        all.add("TCPREMOTEIP=" + remote);
-        all.add("TCPREMOTEPORT=" + inet.remotePort());
-        all.add("REMOTE_ADDR=" + remote);
-        all.add("REMOTE_PORT=" + inet.remotePort());
-        all.add("REMOTE_HOST=" + remote);
-        return all;
+    public static List<String> of(Peer peer, SocketType type) {
+        return peer instanceof Peer.Inet inet ? ofInet(inet, type) : List.of("PROTO=UNIX");
+    }
+
+    private static List<String> ofInet(Peer.Inet inet, SocketType type) {
+        String remote = inet.remote().unmapped().toString();
+        String local = inet.local().unmapped().toString();
+        return List.of(
+                type == SocketType.STREAM ? "PROTO=TCP" : "PROTO=UDP",
+                "TCPLOCALIP=" + local,
+                "TCPLOCALPORT=" + inet.localPort(),
+                "TCPREMOTEIP=" + remote,
+                "TCPREMOTEPORT=" + inet.remotePort(),
+                "REMOTE_ADDR=" + remote,
+                "REMOTE_PORT=" + inet.remotePort(),
+                "REMOTE_HOST=" + remote);
     }
 
     private static boolean startsWithAny(String variable, List<String> prefixes) {

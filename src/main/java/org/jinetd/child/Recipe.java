@@ -33,20 +33,26 @@ public record Recipe(Environment environment, Powers powers) {
         requireNonNull(powers, "powers");
     }
 
-    /** Returns the child that serves one connection. */
-    public Spawn forConnection(Action.Execute program, Peer peer, SocketType type) {
-        return spawn(program, environment.with(peer, type));
-    }
-
-    /** Returns the child that is lent a listener. */
-    public Spawn forListener(Action.Execute program) {
-        return spawn(program, environment.withoutPeer());
-    }
-
-    private Spawn spawn(Action.Execute program, List<String> variables) {
+    /** Returns what all children of a service have in common. */
+    public Program program(Action.Execute action) {
         Optional<Identity> identity =
-                powers == Powers.ROOT ? Optional.of(program.identity()) : Optional.empty();
-        return new Spawn(
-                program.path(), program.arguments(), variables, identity, UMASK, DIRECTORY);
+                powers == Powers.ROOT ? Optional.of(action.identity()) : Optional.empty();
+        return new Program(
+                action.path(),
+                action.arguments(),
+                environment.variables(),
+                identity,
+                UMASK,
+                DIRECTORY);
+    }
+
+    /** Returns the child that serves one connection. */
+    public static Spawn forConnection(Program program, Peer peer, SocketType type) {
+        return new Spawn(program, Environment.of(peer, type));
+    }
+
+    /** Returns the child that is lent a listener, and so has no client yet. */
+    public static Spawn forListener(Program program) {
+        return new Spawn(program, List.of());
     }
 }

@@ -2,44 +2,28 @@ package org.jinetd.child;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jinetd.plan.Identity;
 
 /**
  * A child that is to be: everything but the socket. Each is a value of its own; nothing of the
  * daemon's state is looked up while it starts.
  *
- * @param path the program, absolute
- * @param arguments argv, never empty
- * @param environment {@code NAME=value} each
- * @param identity who it becomes; empty stays who the daemon is, which is right only when the two
- *     are the same
- * @param umask the file creation mask, 0 to 0777
- * @param directory the working directory, absolute
+ * @param program what it shares with the other children of its service
+ * @param client the variables that tell it of its client, {@code NAME=value} each; empty when it
+ *     has none yet
  */
-public record Spawn(
-        String path,
-        List<String> arguments,
-        List<String> environment,
-        Optional<Identity> identity,
-        int umask,
-        String directory) {
+public record Spawn(Program program, List<String> client) {
 
     public Spawn {
-        requireNonNull(path, "path");
-        requireNonNull(identity, "identity");
-        requireNonNull(directory, "directory");
-        arguments = List.copyOf(arguments);
-        environment = List.copyOf(environment);
-        if (arguments.isEmpty()) {
-            throw new IllegalArgumentException("argv[0] is missing");
-        }
-        if (!path.startsWith("/") || !directory.startsWith("/")) {
-            throw new IllegalArgumentException("not absolute: " + path + " in " + directory);
-        }
-        if (umask < 0 || umask > 0777) {
-            throw new IllegalArgumentException("no umask: " + umask);
-        }
+        requireNonNull(program, "program");
+        client = List.copyOf(client);
+    }
+
+    /** Returns its whole environment. */
+    public List<String> environment() {
+        List<String> all = new ArrayList<>(program.environment());
+        all.addAll(client);
+        return all;
     }
 }

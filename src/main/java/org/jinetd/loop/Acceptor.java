@@ -82,20 +82,14 @@ final class Acceptor {
             return;
         }
         Decision decision = service.admit(RunningService.sourceOf(connection.peer()));
-        decision.match(
-                admit -> {
-                    admitted.accept(connection);
-                    return null;
-                },
-                refuse -> {
-                    refuse(connection, refuse.reason());
-                    return null;
-                },
-                pause -> {
-                    service.refusedWhilePaused();
-                    works.host().sockets().close(connection.fd());
-                    return null;
-                });
+        if (decision instanceof Decision.Admit) {
+            admitted.accept(connection);
+        } else if (decision instanceof Decision.Refuse refusal) {
+            refuse(connection, refusal.reason());
+        } else {
+            service.refusedWhilePaused();
+            works.host().sockets().close(connection.fd());
+        }
     }
 
     private void refuse(Accepted connection, String reason) {

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jinetd.child.Recipe;
 import org.jinetd.child.Spawn;
 import org.jinetd.os.Accepted;
 import org.jinetd.os.Child;
@@ -12,7 +13,6 @@ import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.Sockets;
-import org.jinetd.plan.Action;
 
 /** Stream nowait: each connection gets a child of its own. */
 final class ConnectionIntake implements Intake, LiveChildren.Watcher {
@@ -66,10 +66,9 @@ final class ConnectionIntake implements Intake, LiveChildren.Watcher {
 
     private void start(Accepted connection) {
         RunningService service = listener.service();
-        Action.Execute program = (Action.Execute) service.service().action();
         Spawn spawn =
-                works.recipe()
-                        .forConnection(program, connection.peer(), listener.endpoint().type());
+                Recipe.forConnection(
+                        service.program(), connection.peer(), listener.endpoint().type());
         LiveChildren.Client client =
                 new LiveChildren.Client(
                         service,

@@ -3,6 +3,7 @@ package org.jinetd.loop;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jinetd.admit.Decision;
+import org.jinetd.child.Recipe;
 import org.jinetd.event.Event;
 import org.jinetd.os.Accepted;
 import org.jinetd.os.Child;
@@ -10,7 +11,6 @@ import org.jinetd.os.Children;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.Sockets;
-import org.jinetd.plan.Action;
 import org.jinetd.plan.SocketType;
 
 /**
@@ -68,7 +68,7 @@ final class LendingIntake implements Intake {
         works.children()
                 .start(
                         new LiveChildren.Client(service, Optional.empty(), Optional.empty()),
-                        works.recipe().forListener((Action.Execute) service.service().action()),
+                        Recipe.forListener(service.program()),
                         fd,
                         Children.Custody.LENT,
                         new Borrower(fd, waker, service.name()));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jinetd.admit.Decision;
 import org.jinetd.admit.Gate;
+import org.jinetd.child.Program;
 import org.jinetd.event.Event;
 import org.jinetd.os.Children;
 import org.jinetd.plan.Action;
@@ -46,6 +47,7 @@ final class RunningService {
     private final Set<Listener> listeners = new LinkedHashSet<>();
     private final Set<Hold> holds = EnumSet.noneOf(Hold.class);
     private Service service;
+    private Optional<Program> program;
     private int starting;
     private Optional<Timers.Timer> pause = Optional.empty();
     private long refusedMeanwhile;
@@ -55,10 +57,23 @@ final class RunningService {
         this.works = works;
         this.lane = works.host().children().newLane();
         this.gate = new Gate(effectiveLimits(service));
+        this.program = programOf(service);
     }
 
     Service service() {
         return service;
+    }
+
+    /** Returns the program that serves its clients; a built-in service has none. */
+    Program program() {
+        return program.orElseThrow();
+    }
+
+    private Optional<Program> programOf(Service any) {
+        return any.action()
+                .match(
+                        internal -> Optional.empty(),
+                        execute -> Optional.of(works.recipe().program(execute)));
     }
 
     String name() {
@@ -76,6 +91,9 @@ final class RunningService {
     /** Goes on as another version of the service; who is in stays in. */
     void become(Service next) {
         boolean retuned = !next.limits().equals(service.limits());
+        if (!next.action().equals(service.action())) {
+            program = programOf(next);
+        }
         service = next;
         gate.retune(effectiveLimits(next));
         holdWhile(Hold.FULL, gate.isFull());
@@ -116,17 +134,12 @@ final class RunningService {
     /** Asks the gate about a client; a client that comes too fast pauses the service. */
     Decision admit(Optional<Ip> client) {
         long now = works.reactor().now();
-        Decision decision = client.map(ip -> gate.admit(ip, now)).orElseGet(() -> gate.admit(now));
-        decision.match(
-                admit -> {
-                    holdWhile(Hold.FULL, gate.isFull());
-                    return null;
-                },
-                refuse -> null,
-                tooFast -> {
-                    pauseUntil(tooFast.untilNanos(), tooFast.reason());
-                    return null;
-                });
+        Decision decision = client.isPresent() ? gate.admit(client.get(), now) : gate.admit(now);
+        if (decision instanceof Decision.Admit) {
+            holdWhile(Hold.FULL, gate.isFull());
+        } else if (decision instanceof Decision.Pause tooFast) {
+            pauseUntil(tooFast.untilNanos(), tooFast.reason());
+        }
         return decision;
     }
 

@@ -184,8 +184,10 @@ class GateLawTest {
 
     /** Returns why not; empty when admitted. */
     private static String text(Decision decision) {
-        return decision.match(
-                admit -> "", Decision.Refuse::reason, pause -> "pause: " + pause.reason());
+        if (decision instanceof Decision.Refuse refusal) {
+            return refusal.reason();
+        }
+        return decision instanceof Decision.Pause pause ? "pause: " + pause.reason() : "";
     }
 
     /** The same by lists of all that ever happened, on a clock that starts at 0. */

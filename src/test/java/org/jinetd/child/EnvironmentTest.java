@@ -20,7 +20,7 @@ class EnvironmentTest {
             "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private static List<String> left(Laundering laundering, String... daemon) {
-        return Environment.of(List.of(daemon), laundering).withoutPeer();
+        return Environment.of(List.of(daemon), laundering).variables();
     }
 
     @ParameterizedTest
@@ -148,8 +148,6 @@ class EnvironmentTest {
                         Ip.parse(remote).orElseThrow(), 4711, Ip.parse(local).orElseThrow(), 25);
         List<String> expected =
                 List.of(
-                        "A=1",
-                        "PATH=/bin",
                         "PROTO=" + proto,
                         "TCPLOCALIP=" + to,
                         "TCPLOCALPORT=25",
@@ -158,28 +156,19 @@ class EnvironmentTest {
                         "REMOTE_ADDR=" + from,
                         "REMOTE_PORT=4711",
                         "REMOTE_HOST=" + from);
-        Environment environment =
-                Environment.of(List.of("A=1", "PATH=/bin"), Laundering.DAEMON_ONLY);
-        assertEquals(expected, environment.with(peer, type));
+        assertEquals(expected, Environment.of(peer, type));
     }
 
     @Test
     void the_child_of_a_unix_socket_is_told_that_there_is_no_address() {
-        Environment environment = Environment.of(List.of("PATH=/bin"), Laundering.DAEMON_ONLY);
         assertEquals(
-                List.of("PATH=/bin", "PROTO=UNIX"),
-                environment.with(new Peer.Unix("/run/s"), SocketType.STREAM));
+                List.of("PROTO=UNIX"), Environment.of(new Peer.Unix("/run/s"), SocketType.STREAM));
     }
 
     @Test
-    void no_child_sees_the_variables_of_another() {
+    void what_all_children_share_cannot_be_changed_by_one() {
         Environment environment = Environment.of(List.of("PATH=/bin"), Laundering.DAEMON_ONLY);
-        environment.with(new Peer.Unix("/run/s"), SocketType.STREAM);
-        Ip ip = Ip.v4(1);
-        environment.with(new Peer.Inet(ip, 1, ip, 1), SocketType.STREAM);
-        assertEquals(List.of("PATH=/bin"), environment.withoutPeer());
-        assertThrows(
-                UnsupportedOperationException.class, () -> environment.withoutPeer().add("A=1"));
+        assertThrows(UnsupportedOperationException.class, () -> environment.variables().add("A=1"));
     }
 
     @Test
@@ -187,6 +176,6 @@ class EnvironmentTest {
         List<String> daemon = new ArrayList<>(List.of("PATH=/bin"));
         Environment environment = Environment.of(daemon, Laundering.DAEMON_ONLY);
         daemon.add("LATE=1");
-        assertEquals(List.of("PATH=/bin"), environment.withoutPeer());
+        assertEquals(List.of("PATH=/bin"), environment.variables());
     }
 }

@@ -1,8 +1,10 @@
 package org.jinetd.child;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jinetd.child.Environment.Laundering;
@@ -26,34 +28,38 @@ class RecipeTest {
 
     @Test
     void a_child_of_root_s_becomes_the_user_of_its_service() {
-        Spawn spawn =
-                new Recipe(ENVIRONMENT, Powers.ROOT)
-                        .forConnection(FINGERD, PEER, SocketType.STREAM);
         assertEquals(
-                new Spawn(
+                new Program(
                         "/usr/sbin/fingerd",
                         List.of("fingerd", "-s"),
-                        ENVIRONMENT.with(PEER, SocketType.STREAM),
+                        ENVIRONMENT.variables(),
                         Optional.of(NOBODY),
                         022,
                         "/"),
-                spawn);
+                new Recipe(ENVIRONMENT, Powers.ROOT).program(FINGERD));
     }
 
     @Test
     void a_child_of_an_ordinary_user_stays_who_it_is() {
         Recipe recipe = new Recipe(ENVIRONMENT, Powers.ORDINARY);
-        assertEquals(
-                Optional.empty(),
-                recipe.forConnection(FINGERD, PEER, SocketType.STREAM).identity());
-        assertEquals(Optional.empty(), recipe.forListener(FINGERD).identity());
+        assertEquals(Optional.empty(), recipe.program(FINGERD).identity());
+    }
+
+    @Test
+    void a_child_is_told_of_its_client_after_what_all_are_told() {
+        Program program = new Recipe(ENVIRONMENT, Powers.ROOT).program(FINGERD);
+        Spawn spawn = Recipe.forConnection(program, PEER, SocketType.STREAM);
+        assertSame(program, spawn.program());
+        assertEquals(Environment.of(PEER, SocketType.STREAM), spawn.client());
+        List<String> all = new ArrayList<>(ENVIRONMENT.variables());
+        all.addAll(spawn.client());
+        assertEquals(all, spawn.environment());
     }
 
     @Test
     void a_child_that_is_lent_the_listener_is_told_of_no_peer() {
-        Spawn spawn = new Recipe(ENVIRONMENT, Powers.ROOT).forListener(FINGERD);
-        assertEquals(ENVIRONMENT.withoutPeer(), spawn.environment());
-        assertEquals(Optional.of(NOBODY), spawn.identity());
+        Spawn spawn = Recipe.forListener(new Recipe(ENVIRONMENT, Powers.ROOT).program(FINGERD));
+        assertEquals(ENVIRONMENT.variables(), spawn.environment());
     }
 
     @Test
@@ -66,7 +72,7 @@ class RecipeTest {
     void a_child_has_at_least_one_argument() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Spawn("/bin/sh", List.of(), List.of(), Optional.empty(), 022, "/"));
+                () -> new Program("/bin/sh", List.of(), List.of(), Optional.empty(), 022, "/"));
     }
 
     @ParameterizedTest
@@ -75,10 +81,10 @@ class RecipeTest {
         List<String> argv = List.of("sh");
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Spawn(path, argv, List.of(), Optional.empty(), 022, "/"));
+                () -> new Program(path, argv, List.of(), Optional.empty(), 022, "/"));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Spawn("/bin/sh", argv, List.of(), Optional.empty(), 022, path));
+                () -> new Program("/bin/sh", argv, List.of(), Optional.empty(), 022, path));
     }
 
     @ParameterizedTest
@@ -86,6 +92,8 @@ class RecipeTest {
     void a_child_s_umask_is_nine_bits(int umask) {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Spawn("/bin/sh", List.of("sh"), List.of(), Optional.empty(), umask, "/"));
+                () ->
+                        new Program(
+                                "/bin/sh", List.of("sh"), List.of(), Optional.empty(), umask, "/"));
     }
 }

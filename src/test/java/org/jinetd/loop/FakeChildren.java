@@ -86,7 +86,7 @@ final class FakeChildren implements Children {
 
     @Override
     public List<String> explain(Spawn spawn) {
-        return List.of(spawn.path());
+        return List.of(spawn.program().path());
     }
 
     @Override

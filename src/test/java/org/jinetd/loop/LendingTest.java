@@ -167,7 +167,7 @@ class LendingTest {
         assertFalse(daemon.isPolled("*:23/tcp"));
         assertEquals(List.of(), daemon.os.children.pending());
         daemon.ends(child);
-        assertEquals("/usr/sbin/other", daemon.starts().spawn.path());
+        assertEquals("/usr/sbin/other", daemon.starts().spawn.program().path());
     }
 
     @Test

@@ -32,9 +32,9 @@ class NowaitTest {
         FakeProcess child = daemon.starts();
         assertEquals(Optional.of(child), client.child);
         assertFalse(client.isHeldByDaemon());
-        assertEquals("/usr/sbin/fingerd", child.spawn.path());
-        assertEquals(List.of("fingerd"), child.spawn.arguments());
-        assertEquals(65534, child.spawn.identity().orElseThrow().uid());
+        assertEquals("/usr/sbin/fingerd", child.spawn.program().path());
+        assertEquals(List.of("fingerd"), child.spawn.program().arguments());
+        assertEquals(65534, child.spawn.program().identity().orElseThrow().uid());
     }
 
     @Test

@@ -116,7 +116,7 @@ class ReloadLawTest {
         List<FakeChildren.Start> starts = daemon.os.children.pending();
         if (starts.size() > pending) {
             FakeChildren.Start start = starts.get(pending);
-            return start.spawn.path() + (start.isLent() ? "wait" : "nowait");
+            return start.spawn.program().path() + (start.isLent() ? "wait" : "nowait");
         }
         boolean talked = datagram ? daemon.os.received() > received : client.isHeldByDaemon();
         return talked ? "internal" : "nobody";

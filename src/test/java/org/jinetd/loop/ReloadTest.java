@@ -46,7 +46,7 @@ class ReloadTest {
         daemon.reloads("http stream tcp4 nowait root /usr/sbin/nginx");
         assertTrue(child.ended.isEmpty());
         daemon.connects("*:80/tcp");
-        assertEquals("/usr/sbin/nginx", daemon.starts().spawn.path());
+        assertEquals("/usr/sbin/nginx", daemon.starts().spawn.program().path());
         assertEquals(1, daemon.saidOnce(Event.Reloaded.class).changed());
         assertTrue(daemon.status("*:80/tcp").contains("running=2"));
     }
@@ -58,7 +58,7 @@ class ReloadTest {
         Client waiting = daemon.connects("*:80/tcp");
         daemon.reloads("http stream tcp4 nowait/2 root /usr/sbin/nginx");
         assertTrue(waiting.isAccepted());
-        assertEquals("/usr/sbin/nginx", daemon.os.children.pending().get(1).spawn.path());
+        assertEquals("/usr/sbin/nginx", daemon.os.children.pending().get(1).spawn.program().path());
     }
 
     @Test
@@ -310,7 +310,7 @@ class ReloadTest {
                 "127.0.0.2:http stream tcp4 nowait root /bin/one",
                 "127.0.0.1:http stream tcp4 nowait root /bin/two");
         daemon.connects("127.0.0.1:80/tcp");
-        assertEquals("/bin/two", daemon.os.children.pending().get(0).spawn.path());
+        assertEquals("/bin/two", daemon.os.children.pending().get(0).spawn.program().path());
     }
 
     @Test

@@ -50,6 +50,17 @@ sealed interface Argument {
         }
     }
 
+    /**
+     * The address of a vector of strings to which more are added for each child: the environment.
+     * It is the last argument of the last step.
+     */
+    record OpenTexts(List<String> values) implements Argument {
+        @Override
+        public String toString() {
+            return new Texts(values).toString();
+        }
+    }
+
     /** The address of 32-bit numbers, such as group ids. */
     record Words(List<Long> values) implements Argument {
         @Override

@@ -1,6 +1,7 @@
 package org.jinetd.os.linux;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Text that keeps every byte. Names, arguments and environments of Unix are bytes, mostly UTF-8 but
@@ -35,6 +36,25 @@ public final class ByteText {
 
     /** Writes the bytes of a text at an index of the buffer; returns the index after them. */
     static int encode(String text, ByteBuffer into, int index) {
+        byte[] latin = text.getBytes(StandardCharsets.ISO_8859_1);
+        if (isAscii(text, latin)) {
+            into.put(index, latin);
+            return index + latin.length;
+        }
+        return encodeAny(text, into, index);
+    }
+
+    /** Latin-1 has a question mark for what it lacks; a real one is as it was. */
+    private static boolean isAscii(String text, byte[] latin) {
+        for (int i = 0; i < latin.length; i++) {
+            if (latin[i] < 0 || (latin[i] == '?' && text.charAt(i) != '?')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int encodeAny(String text, ByteBuffer into, int index) {
         int at = index;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

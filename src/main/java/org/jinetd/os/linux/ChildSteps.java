@@ -4,7 +4,7 @@ import static org.jinetd.os.linux.Argument.number;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jinetd.child.Spawn;
+import org.jinetd.child.Program;
 import org.jinetd.plan.Identity;
 
 /**
@@ -43,7 +43,7 @@ final class ChildSteps {
      * @param slot the descriptor below {@code firstShared} that holds the child's socket
      * @param firstShared the first descriptor that the child does not need a copy of
      */
-    List<Step> listFor(Spawn spawn, int slot, int firstShared) {
+    List<Step> listFor(Program program, int slot, int firstShared) {
         List<Step> steps = new ArrayList<>(32);
         steps.addAll(resetSignals);
         steps.add(Step.of(SystemCall.SETSID));
@@ -60,9 +60,9 @@ final class ChildSteps {
             steps.add(closeFrom(3, number(0)));
         }
         steps.add(restoreDescriptorLimit);
-        steps.add(Step.of(SystemCall.UMASK, number(spawn.umask(), octal(spawn.umask()))));
-        steps.add(Step.of(SystemCall.CHDIR, new Argument.Text(spawn.directory())));
-        spawn.identity().ifPresent(identity -> become(identity, steps));
+        steps.add(Step.of(SystemCall.UMASK, number(program.umask(), octal(program.umask()))));
+        steps.add(Step.of(SystemCall.CHDIR, new Argument.Text(program.directory())));
+        program.identity().ifPresent(identity -> become(identity, steps));
         steps.add(
                 Step.of(
                         SystemCall.RT_SIGPROCMASK,
@@ -73,9 +73,9 @@ final class ChildSteps {
         steps.add(
                 Step.of(
                         SystemCall.EXECVE,
-                        new Argument.Text(spawn.path()),
-                        new Argument.Texts(spawn.arguments()),
-                        new Argument.Texts(spawn.environment())));
+                        new Argument.Text(program.path()),
+                        new Argument.Texts(program.arguments()),
+                        new Argument.OpenTexts(program.environment())));
         return steps;
     }
 

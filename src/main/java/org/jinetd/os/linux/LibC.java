@@ -91,14 +91,8 @@ public interface LibC {
 
     int eventfd(int value, int flags);
 
-    int clone(
-            long function,
-            long stack,
-            int flags,
-            long argument,
-            long parentTid,
-            long tls,
-            long tid);
+    /** With six arguments: a seventh would take the call off the fast path of the bindings. */
+    int clone(long function, long stack, int flags, long argument, long parentTid, long tls);
 
     int wait4(int pid, long status, int options, long usage);
 

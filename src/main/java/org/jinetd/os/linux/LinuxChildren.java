@@ -188,7 +188,7 @@ public final class LinuxChildren implements Children {
 
     @Override
     public List<String> explain(Spawn spawn) {
-        return kit.steps().listFor(spawn, firstSlot, kit.firstShared()).stream()
+        return kit.steps().listFor(spawn.program(), firstSlot, kit.firstShared()).stream()
                 .map(Step::toString)
                 .toList();
     }

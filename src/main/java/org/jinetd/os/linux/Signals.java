@@ -56,7 +56,9 @@ public final class Signals {
         ByteBuffer set = ByteBuffer.allocateDirect(SET_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         long bits = 0;
         for (int number = 1; number <= LAST; number++) {
-            if (!CAUSED_BY_THE_THREAD.contains(number)) {
+            // CHLD stays open. Where it is blocked the kernel keeps it instead of dropping it, and
+            // wakes another thread of ours for each child that ends, to find that it is ignored.
+            if (number != SIGCHLD && !CAUSED_BY_THE_THREAD.contains(number)) {
                 bits |= 1L << (number - 1);
             }
         }

@@ -27,6 +27,8 @@ final class Spawner {
     private final int slot;
     private final StepList list;
     private final long stack = Pages.newStack();
+    private Object prepared = this;
+    private List<Step> steps = List.of();
     private final ByteBuffer handle = ByteBuffer.allocateDirect(Integer.BYTES);
     private final long handleAddress = NativeMemory.address(handle);
 
@@ -47,7 +49,11 @@ final class Spawner {
         if (placed < 0) {
             return Outcome.failed("dup3(socket)", Errno.of(-placed));
         }
-        List<Step> steps = kit.steps().listFor(spawn, slot, kit.firstShared());
+        if (spawn.program() != prepared) { // the same object, not merely an equal one
+            steps = kit.steps().listFor(spawn.program(), slot, kit.firstShared());
+            list.write(steps);
+            prepared = spawn.program();
+        }
         int flags =
                 CLONE_VM
                         | CLONE_VFORK
@@ -57,7 +63,12 @@ final class Spawner {
         int pid =
                 LibC.result(
                         LibC.INSTANCE.clone(
-                                kit.stub(), stack, flags, list.write(steps), handleAddress, 0, 0));
+                                kit.stub(),
+                                stack,
+                                flags,
+                                list.complete(spawn.client()),
+                                handleAddress,
+                                0));
         // The slot must not keep the connection open until the next child takes it.
         LibC.INSTANCE.dup3(kit.placeholder(), slot, O_CLOEXEC);
         if (pid < 0) {

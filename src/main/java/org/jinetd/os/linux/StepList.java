@@ -6,36 +6,71 @@ import java.util.List;
 
 /**
  * A list of steps laid out in native memory, the way the stub of {@link Architecture} reads it. One
- * for each spawner thread, written anew for each child; it grows when a child's arguments do not
- * fit and never shrinks below what the next one may need.
+ * for each spawner thread, written anew for each program and completed for each child; it grows
+ * when a child's arguments do not fit and never shrinks below what the next one may need.
  */
 final class StepList {
 
     private static final int HEAD_WORDS = 2;
     private static final int ENTRY_WORDS = 7;
+
+    /** Strings that can be added for one child. */
+    static final int MOST_ADDED = 16;
+
     private static final int SMALLEST_BYTES = 32 * 1024;
 
     private final Architecture architecture;
     private ByteBuffer memory;
     private long base;
+    private List<Step> written = List.of();
     private int data;
+    private int open;
+    private int openEnd;
 
     StepList(Architecture architecture) {
         this.architecture = architecture;
         allocate(SMALLEST_BYTES);
     }
 
-    /** Writes the steps and returns the address of the list. */
-    long write(List<Step> steps) {
+    /** Writes the steps, in whose last argument strings can be added. */
+    void write(List<Step> steps) {
+        written = steps;
         int needed = bytesFor(steps);
         if (needed > memory.capacity()) {
             allocate(Math.max(needed, 2 * memory.capacity()));
         }
         data = entryOffset(steps.size());
-        memory.putLong(0, 0).putLong(Long.BYTES, 0);
         for (int i = 0; i < steps.size(); i++) {
             writeEntry(entryOffset(i), steps.get(i));
         }
+        openEnd = data;
+    }
+
+    /**
+     * Adds these strings, for one child, and returns the address of the list.
+     *
+     * @param more at most {@link #MOST_ADDED}
+     */
+    long complete(List<String> more) {
+        if (more.size() > MOST_ADDED) {
+            throw new IllegalArgumentException("too many strings: " + more.size());
+        }
+        int needed = openEnd;
+        for (String text : more) {
+            needed += textBytes(text);
+        }
+        if (needed > memory.capacity()) {
+            allocate(2 * needed);
+            write(written);
+        }
+        data = openEnd;
+        int pointer = open;
+        for (String text : more) {
+            memory.putLong(pointer, storeText(text));
+            pointer += Long.BYTES;
+        }
+        memory.putLong(pointer, 0);
+        memory.putLong(0, 0).putLong(Long.BYTES, 0);
         return base;
     }
 
@@ -84,18 +119,22 @@ final class StepList {
             align();
             return at;
         }
-        return storeVector(((Argument.Texts) argument).values());
+        if (argument instanceof Argument.OpenTexts texts) {
+            return storeVector(texts.values(), MOST_ADDED);
+        }
+        return storeVector(((Argument.Texts) argument).values(), 0);
     }
 
-    private long storeVector(List<String> texts) {
+    private long storeVector(List<String> texts, int room) {
         int pointer = data;
-        data += (texts.size() + 1) * Long.BYTES;
+        data += (texts.size() + room + 1) * Long.BYTES;
         long at = base + pointer;
         for (String text : texts) {
             memory.putLong(pointer, storeText(text));
             pointer += Long.BYTES;
         }
         memory.putLong(pointer, 0);
+        open = pointer;
         return at;
     }
 
@@ -138,8 +177,15 @@ final class StepList {
         if (argument instanceof Argument.Text text) {
             return textBytes(text.value());
         }
+        if (argument instanceof Argument.OpenTexts texts) {
+            return MOST_ADDED * Long.BYTES + vectorBytes(texts.values());
+        }
+        return vectorBytes(((Argument.Texts) argument).values());
+    }
+
+    private static int vectorBytes(List<String> texts) {
         int bytes = Long.BYTES;
-        for (String text : ((Argument.Texts) argument).values()) {
+        for (String text : texts) {
             bytes += Long.BYTES + textBytes(text);
         }
         return bytes;

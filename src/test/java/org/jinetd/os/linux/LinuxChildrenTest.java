@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jinetd.child.Ended;
 import org.jinetd.child.ExitStatus;
+import org.jinetd.child.Program;
 import org.jinetd.child.Spawn;
 import org.jinetd.os.Child;
 import org.jinetd.os.Children;
@@ -88,7 +89,7 @@ class LinuxChildrenTest {
         List<String> arguments = List.of("env", "-0");
         String awkward = ByteText.decode(new byte[] {'x', (byte) 0xff, (byte) 0xc3, (byte) 0xa9});
         Spawn spawn =
-                new Spawn(
+                spawned(
                         "/usr/bin/env",
                         arguments,
                         List.of("A=1", "B=" + awkward),
@@ -96,6 +97,19 @@ class LinuxChildrenTest {
                         022,
                         "/");
         assertEquals("A=1\0B=" + awkward + "\0", run(spawn).output);
+    }
+
+    @Test
+    void what_is_told_of_the_client_is_added_for_this_child_alone() {
+        Program env =
+                new Program(
+                        "/usr/bin/env", List.of("env"), List.of("A=1"), Optional.empty(), 022, "/");
+        Children.Lane lane = children.newLane();
+        String longer = "B=" + "x".repeat(50_000);
+        assertEquals("A=1\nB=1\nC=2\n", run(lane, new Spawn(env, List.of("B=1", "C=2"))).output);
+        assertEquals("A=1\n", run(lane, new Spawn(env, List.of())).output);
+        assertEquals("A=1\n" + longer + "\n", run(lane, new Spawn(env, List.of(longer))).output);
+        assertEquals("A=1\nB=3\n", run(lane, new Spawn(env, List.of("B=3"))).output);
     }
 
     @Test
@@ -144,8 +158,7 @@ class LinuxChildrenTest {
     @Test
     void a_step_that_fails_ends_the_child_before_its_program() {
         Spawn spawn =
-                new Spawn(
-                        "/bin/sh", List.of("sh"), List.of(), Optional.empty(), 022, "/nonexistent");
+                spawned("/bin/sh", List.of("sh"), List.of(), Optional.empty(), 022, "/nonexistent");
         Outcome.Failed<?> failed = assertInstanceOf(Outcome.Failed.class, start(spawn));
         assertEquals("chdir(\"/nonexistent\")", failed.call());
         assertEquals(Errno.ENOENT, failed.errno());
@@ -155,7 +168,7 @@ class LinuxChildrenTest {
     void arguments_longer_than_the_list_has_room_for_are_no_trouble() {
         String big = "x".repeat(100_000);
         Spawn spawn =
-                new Spawn(
+                spawned(
                         "/bin/sh",
                         List.of("sh", "-c", "echo ${#0}", big),
                         List.of(),
@@ -247,6 +260,17 @@ class LinuxChildrenTest {
     private static final int F_WRLCK = 1;
     private static final int F_UNLCK = 2;
 
+    private static Spawn spawned(
+            String path,
+            List<String> arguments,
+            List<String> environment,
+            Optional<Identity> identity,
+            int umask,
+            String directory) {
+        return new Spawn(
+                new Program(path, arguments, environment, identity, umask, directory), List.of());
+    }
+
     private record Run(String output, Ended ended) {}
 
     private String shell(String script) {
@@ -254,7 +278,7 @@ class LinuxChildrenTest {
     }
 
     private static Spawn spawn(Optional<Identity> identity, String script) {
-        return new Spawn(
+        return spawned(
                 "/bin/sh",
                 List.of("sh", "-c", script),
                 List.of("PATH=/usr/bin:/bin"),
@@ -264,12 +288,16 @@ class LinuxChildrenTest {
     }
 
     private static Spawn spawnOf(String program) {
-        return new Spawn(program, List.of(program), List.of(), Optional.empty(), 022, "/");
+        return spawned(program, List.of(program), List.of(), Optional.empty(), 022, "/");
     }
 
     private Run run(Spawn spawn) {
+        return run(children.newLane(), spawn);
+    }
+
+    private Run run(Children.Lane lane, Spawn spawn) {
         SocketPair pair = new SocketPair();
-        Child child = value(await(children.newLane(), spawn, new Fd(pair.theirs), Custody.GIVEN));
+        Child child = value(await(lane, spawn, new Fd(pair.theirs), Custody.GIVEN));
         String output = ByteText.decode(pair.readAll());
         return new Run(output, bury(child));
     }
