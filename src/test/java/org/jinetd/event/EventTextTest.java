@@ -101,6 +101,16 @@ class EventTextTest {
                         "finger/tcp: ended pid=99 from=192.0.2.7:4711 exit status 1"
                                 + " duration=61.005s cpu=0.012s memory=678KiB"),
                 told(
+                        new Event.ChildEnded(
+                                "finger/tcp",
+                                Optional.empty(),
+                                99,
+                                7,
+                                new Ended(new ExitStatus.Signalled(9, false), 0, 0),
+                                Level.WARNING),
+                        Level.WARNING,
+                        "finger/tcp: ended pid=99 signal 9 duration=0.007s cpu=0.000s"),
+                told(
                         new Event.Refused("finger/tcp", PEER, "2 at a time"),
                         Level.INFO,
                         "finger/tcp: refused from=192.0.2.7:4711: 2 at a time"),

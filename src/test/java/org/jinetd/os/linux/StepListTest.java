@@ -32,6 +32,10 @@ class StepListTest {
         return MEMORY.getLong(address);
     }
 
+    private static Step last(String... environment) {
+        return Step.of(SystemCall.EXECVE, new Argument.OpenTexts(List.of(environment)));
+    }
+
     private static String text(long address) {
         return ByteText.decode(MEMORY.getZeroTerminatedByteArray(address));
     }
@@ -44,12 +48,13 @@ class StepListTest {
                 LongStream.of(-1, 2, 3, 4, 5, 6)
                         .mapToObj(Argument::number)
                         .toArray(Argument[]::new);
-        long base =
-                list.write(
-                        List.of(
-                                Step.of(SystemCall.SETSID),
-                                Step.of(SystemCall.DUP3, six),
-                                Step.of(SystemCall.UMASK, Argument.number(022))));
+        list.write(
+                List.of(
+                        Step.of(SystemCall.SETSID),
+                        Step.of(SystemCall.DUP3, six),
+                        Step.of(SystemCall.UMASK, Argument.number(022)),
+                        last()));
+        long base = list.complete(List.of());
         List<Long> words = new ArrayList<>();
         for (int i = 0; i < 2 + 3 * 7; i++) {
             words.add(word(base + i * WORD));
@@ -78,8 +83,13 @@ class StepListTest {
         Random random = new Random(seed);
         StepList list = new StepList(Architecture.X86_64);
         for (int round = 0; round < 5; round++) {
-            List<Step> steps = Stream.generate(() -> step(random)).limit(20).toList();
-            long base = list.write(steps);
+            List<Step> steps = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                steps.add(step(random));
+            }
+            steps.add(last(text(random), text(random)));
+            list.write(steps);
+            long base = list.complete(List.of(text(random)));
             for (int i = 0; i < steps.size(); i++) {
                 List<Argument> arguments = steps.get(i).arguments();
                 for (int k = 0; k < arguments.size(); k++) {
@@ -134,10 +144,9 @@ class StepListTest {
         if (argument instanceof Argument.Text text) {
             assertEquals(text.value(), text(word));
         } else if (argument instanceof Argument.Texts texts) {
-            for (int i = 0; i < texts.values().size(); i++) {
-                assertEquals(texts.values().get(i), text(word(word + i * WORD)));
-            }
-            assertEquals(0, word(word + texts.values().size() * WORD));
+            assertEquals(texts.values(), texts(word));
+        } else if (argument instanceof Argument.OpenTexts texts) {
+            assertEquals(texts.values(), texts(word).subList(0, texts.values().size()));
         } else if (argument instanceof Argument.Words words) {
             for (int i = 0; i < words.values().size(); i++) {
                 assertEquals(words.values().get(i), MEMORY.getInt(word + i * 4L) & 0xffff_ffffL);
@@ -151,25 +160,65 @@ class StepListTest {
         }
     }
 
+    /** Returns the strings of a vector that ends with a null pointer. */
+    private static List<String> texts(long address) {
+        List<String> texts = new ArrayList<>();
+        for (long at = address; word(at) != 0; at += WORD) {
+            texts.add(text(word(at)));
+        }
+        return texts;
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void each_child_gets_what_is_added_for_it_and_nothing_of_the_one_before(long seed) {
+        Random random = new Random(seed);
+        StepList list = new StepList(Architecture.X86_64);
+        list.write(List.of(Step.of(SystemCall.CHDIR, new Argument.Text("/srv")), last("A=1")));
+        for (int child = 0; child < 50; child++) {
+            List<String> more = new ArrayList<>();
+            for (int i = random.nextInt(StepList.MOST_ADDED + 1); i > 0; i--) {
+                more.add(text(random));
+            }
+            long base = list.complete(more);
+            assertEquals("/srv", text(word(base + HEAD + WORD)));
+            List<String> expected = new ArrayList<>(List.of("A=1"));
+            expected.addAll(more);
+            assertEquals(expected, texts(word(base + HEAD + ENTRY + WORD)));
+            assertEquals(0, list.failedErrno());
+        }
+    }
+
+    @Test
+    void more_strings_than_there_is_room_for_are_refused() {
+        StepList list = new StepList(Architecture.X86_64);
+        list.write(List.of(last()));
+        List<String> tooMany = Collections.nCopies(StepList.MOST_ADDED + 1, "A=1");
+        assertThrows(IllegalArgumentException.class, () -> list.complete(tooMany));
+    }
+
     @Test
     void a_list_that_grew_takes_small_ones_where_it_is() {
         StepList list = new StepList(Architecture.X86_64);
-        Step small = Step.of(SystemCall.CHDIR, new Argument.Text("/"));
-        Step big = Step.of(SystemCall.CHDIR, new Argument.Text("x".repeat(1_000_000)));
-        long first = list.write(List.of(small));
-        assertEquals(first, list.write(List.of(small)));
-        long grown = list.write(List.of(big));
-        assertEquals(1_000_000, text(word(grown + HEAD + WORD)).length());
-        assertEquals(grown, list.write(List.of(small)));
+        List<Step> small = List.of(Step.of(SystemCall.CHDIR, new Argument.Text("/")), last());
+        String path = "x".repeat(1_000_000);
+        List<Step> big = List.of(Step.of(SystemCall.CHDIR, new Argument.Text(path)), last());
+        list.write(big);
+        long grown = list.complete(List.of());
+        assertEquals(path, text(word(grown + HEAD + WORD)));
+        list.write(small);
+        assertEquals(grown, list.complete(List.of("A=1")));
         assertEquals("/", text(word(grown + HEAD + WORD)));
     }
 
     @Test
     void the_failed_step_is_known_by_the_address_of_its_entry() {
         StepList list = new StepList(Architecture.X86_64);
-        List<Step> steps = Collections.nCopies(100, Step.of(SystemCall.SETSID));
+        List<Step> steps = new ArrayList<>(Collections.nCopies(100, Step.of(SystemCall.SETSID)));
+        steps.add(last());
+        list.write(steps);
         for (int step = 0; step < steps.size(); step++) {
-            long base = list.write(steps);
+            long base = list.complete(List.of());
             assertEquals(0, list.failedErrno());
             MEMORY.putLong(base, 13);
             MEMORY.putLong(base + WORD, base + HEAD + step * ENTRY);

@@ -72,7 +72,7 @@ class StubTest {
                             NativeArea status = new NativeArea(4);
                             int pid =
                                     LibC.INSTANCE.clone(
-                                            STUB, STACK, CLONE_VM_VFORK_SIGCHLD, list, 0, 0, 0);
+                                            STUB, STACK, CLONE_VM_VFORK_SIGCHLD, list, 0, 0);
                             assertTrue(pid > 0, () -> "clone: " + LibC.errno());
                             assertEquals(pid, LibC.INSTANCE.wait4(pid, status.address(), 0, 0));
                             return ExitStatus.of(status.host().getInt(0));
@@ -190,8 +190,13 @@ class StubTest {
                         Collections.nCopies(
                                 STEPS, Step.of(SystemCall.UMASK, Argument.number(022))));
         steps.set(failing, failure.step);
+        Argument.Texts arguments = new Argument.Texts(List.of("true"));
+        Argument.OpenTexts environment = new Argument.OpenTexts(List.of());
+        Argument.Text program = new Argument.Text("/bin/true");
+        steps.add(Step.of(SystemCall.EXECVE, program, arguments, environment));
         StepList list = new StepList(HERE);
-        assertEquals(new Exited(127), run(list.write(steps)));
+        list.write(steps);
+        assertEquals(new Exited(127), run(list.complete(List.of())));
         assertEquals(failure.errno, Errno.of(list.failedErrno()));
         assertEquals(failing, list.failedStep());
     }
