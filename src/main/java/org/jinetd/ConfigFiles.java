@@ -1,16 +1,13 @@
 package org.jinetd;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.jinetd.config.ClassicSyntax;
 import org.jinetd.config.Parsed;
 import org.jinetd.config.Problem;
@@ -19,8 +16,9 @@ import org.jinetd.config.Statement;
 import org.jinetd.loop.Planner;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Outcome;
-import org.jinetd.os.linux.ByteText;
+import org.jinetd.os.linux.LinuxFiles;
 import org.jinetd.os.linux.LinuxNames;
+import org.jinetd.os.linux.SpareDescriptor;
 import org.jinetd.plan.Action;
 import org.jinetd.plan.Defaults;
 import org.jinetd.plan.Plan;
@@ -35,6 +33,10 @@ final class ConfigFiles implements Planner {
     /** What is read when the command line names nothing; either may be missing, but not both. */
     static final List<Path> USUAL = List.of(Path.of("/etc/inetd.conf"), Path.of("/etc/inetd.d"));
 
+    /** No configuration is larger; a file that is was given by mistake. */
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+    private final SpareDescriptor spare = SpareDescriptor.take();
     private final List<Path> given;
     private final Defaults defaults;
     private final Privilege privilege;
@@ -51,14 +53,19 @@ final class ConfigFiles implements Planner {
     @Override
     public Outcome<Planned> plan(Plan lastGood) {
         List<SourceText> texts = new ArrayList<>();
-        for (Path path : paths()) {
-            try {
-                texts.addAll(read(path));
-            } catch (IOException e) {
-                return Outcome.failed("open(" + path + ")", errnoOf(e));
+        spare.giveUp();
+        try {
+            for (Path path : paths()) {
+                Outcome<List<SourceText>> read = read(path);
+                if (read instanceof Outcome.Failed<List<SourceText>> failed) {
+                    return Outcome.failed(failed.call(), failed.errno());
+                }
+                texts.addAll(((Outcome.Done<List<SourceText>>) read).value());
             }
+            return Outcome.of(planOf(texts, lastGood));
+        } finally {
+            spare.takeBack();
         }
-        return Outcome.of(planOf(texts, lastGood));
     }
 
     private List<Path> paths() {
@@ -69,21 +76,40 @@ final class ConfigFiles implements Planner {
         return there.isEmpty() ? USUAL : there;
     }
 
-    private static List<SourceText> read(Path path) throws IOException {
+    private static Outcome<List<SourceText>> read(Path path) {
         if (!Files.isDirectory(path)) {
-            return List.of(
-                    new SourceText(path.toString(), ByteText.decode(Files.readAllBytes(path))));
+            return readFile(path);
         }
         List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(path, "*.conf")) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(path, ConfigFiles::isRead)) {
             all.forEach(files::add);
+        } catch (IOException | DirectoryIteratorException e) {
+            return Outcome.failed("opendir(" + path + ")", Errno.EIO);
         }
         Collections.sort(files);
         List<SourceText> texts = new ArrayList<>();
         for (Path file : files) {
-            texts.addAll(read(file));
+            Outcome<List<SourceText>> read = readFile(file);
+            if (read instanceof Outcome.Done<List<SourceText>> done) {
+                texts.addAll(done.value());
+            } else if (((Outcome.Failed<?>) read).errno() != Errno.ENOENT) {
+                return read; // one that has vanished since it was listed is as if never there
+            }
         }
-        return texts;
+        return Outcome.of(texts);
+    }
+
+    /** Hidden names are the locks and leftovers of editors. */
+    private static boolean isRead(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".conf") && !name.startsWith(".");
+    }
+
+    private static Outcome<List<SourceText>> readFile(Path file) {
+        return LinuxFiles.read(file.toString(), MOST_BYTES)
+                .match(
+                        text -> Outcome.of(List.of(new SourceText(file.toString(), text.value()))),
+                        failed -> Outcome.failed(failed.call(), failed.errno()));
     }
 
     private Planned planOf(List<SourceText> texts, Plan lastGood) {
@@ -102,40 +128,13 @@ final class ConfigFiles implements Planner {
 
     /** The program may be installed later, so this stops nothing. */
     private static void checkProgram(Service service, List<Problem> problems) {
-        if (service.action() instanceof Action.Execute program) {
-            flawOf(program.path())
-                    .ifPresent(
-                            flaw ->
-                                    problems.add(
-                                            Problem.warning(
-                                                    service.at(),
-                                                    "the program " + program.path() + " " + flaw,
-                                                    "clients are turned away until it is there")));
+        if (service.action() instanceof Action.Execute program
+                && !LinuxFiles.isProgram(program.path())) {
+            problems.add(
+                    Problem.warning(
+                            service.at(),
+                            program.path() + " is no program that can be executed",
+                            "clients are turned away until it is"));
         }
-    }
-
-    private static Optional<String> flawOf(String program) {
-        Path path;
-        try {
-            path = Path.of(program);
-        } catch (InvalidPathException e) {
-            // Bytes that the JDK cannot name in this locale; the kernel can, and will tell.
-            return Optional.empty();
-        }
-        if (Files.isExecutable(path)) {
-            return Optional.empty();
-        }
-        return Optional.of(Files.exists(path) ? "is not executable" : "does not exist");
-    }
-
-    private static Errno errnoOf(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return Errno.ENOENT;
-        }
-        if (e instanceof AccessDeniedException) {
-            return Errno.EACCES;
-        }
-        String message = String.valueOf(e.getMessage());
-        return message.contains("Too many open files") ? Errno.EMFILE : Errno.EIO;
     }
 }

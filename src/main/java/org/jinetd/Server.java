@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jinetd.builtin.Builtins;
 import org.jinetd.child.Environment;
 import org.jinetd.child.Environment.Laundering;
@@ -36,11 +37,11 @@ import org.jinetd.os.linux.LinuxPoller;
 import org.jinetd.os.linux.LinuxSockets;
 import org.jinetd.os.linux.NotifySocket;
 import org.jinetd.os.linux.OwnProcess;
+import org.jinetd.os.linux.PidFile;
 import org.jinetd.os.linux.SignalPipe;
 import org.jinetd.os.linux.Signals;
 import org.jinetd.os.linux.SystemClock;
 import org.jinetd.plan.Ip;
-import org.jinetd.plan.Plan;
 import org.jinetd.plan.Privilege;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,7 @@ import org.slf4j.LoggerFactory;
 /** The daemon on this host: makes every part, joins them by constructors, and runs them. */
 final class Server {
 
-    private static final Path ROOTS_PID_FILE = Path.of("/run/inetd.pid");
+    private static final String ROOTS_PID_FILE = "/run/inetd.pid";
 
     /** The system refused something without which there is no daemon. */
     static final class SystemFailure extends Exception {
@@ -83,16 +84,10 @@ final class Server {
         need(limitAtStart.raise());
         LinuxChildren children = need(LinuxChildren.open(limitAtStart));
         ConfigFiles files = new ConfigFiles(options.files(), options.defaults(), privilege);
-        Outcome<Planner.Planned> first = files.plan(Plan.EMPTY);
-        if (first instanceof Outcome.Done<Planner.Planned> planned) {
-            serve(daemon(children, files), signals, planned.value());
-            return ExitCode.OK;
-        }
-        err.println("jinetd: cannot read the configuration: " + first);
-        return ExitCode.CONFIGURATION;
+        return serve(daemon(children, files), signals);
     }
 
-    private void serve(Daemon daemon, SignalPipe signals, Planner.Planned first) {
+    private ExitCode serve(Daemon daemon, SignalPipe signals) {
         Thread talkers =
                 daemonThread(
                         "talkers",
@@ -103,24 +98,47 @@ final class Server {
                         });
         talkers.setUncaughtExceptionHandler((thread, e) -> Main.endWithBug(e, err));
         talkers.start();
-        Optional<Path> pidFile =
-                options.argument(Option.PID_FILE)
-                        .map(Path::of)
-                        .or(
-                                () ->
-                                        privilege.isRoot()
-                                                ? Optional.of(ROOTS_PID_FILE)
-                                                : Optional.empty());
-        pidFile.ifPresent(this::writePid); // whoever waits for "ready" may use it at once
-        daemon.loop().begin(first);
+        // Before it is ready, since whoever waits for that may use it at once.
+        Optional<PidFile> pidFile = pidPath().flatMap(this::writePid);
         daemon.loop().obey(signals);
+        daemon.loop().start();
         daemon.loop().run();
-        pidFile.ifPresent(this::removePid);
+        pidFile.ifPresent(PidFile::remove);
+        return daemon.loop()
+                .unreadable()
+                .map(
+                        why -> {
+                            err.println("jinetd: cannot read the configuration: " + why);
+                            return ExitCode.CONFIGURATION;
+                        })
+                .orElse(ExitCode.OK);
+    }
+
+    private Optional<String> pidPath() {
+        return options.argument(Option.PID_FILE)
+                .or(() -> privilege.isRoot() ? Optional.of(ROOTS_PID_FILE) : Optional.empty());
+    }
+
+    private Optional<PidFile> writePid(String path) {
+        return PidFile.write(path)
+                .match(
+                        written -> Optional.of(written.value()),
+                        failed -> {
+                            err.println("jinetd: no pid file is written: " + failed);
+                            return Optional.empty();
+                        });
     }
 
     private Daemon daemon(LinuxChildren children, Planner planner) throws SystemFailure {
-        ExecutorService plannerThread =
-                Executors.newSingleThreadExecutor(work -> daemonThread("planner", work));
+        ThreadPoolExecutor plannerThread =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        0,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        work -> daemonThread("planner", work));
+        plannerThread.prestartCoreThread(); // a reload must not be the moment to find no thread
         Settings settings =
                 new Settings(
                         options.number(Option.BACKLOG, Integer.MAX_VALUE),
@@ -200,21 +218,5 @@ final class Server {
             // A host without networks has no broadcast addresses.
         }
         return broadcasts;
-    }
-
-    private void writePid(Path file) {
-        try {
-            Files.writeString(file, ProcessHandle.current().pid() + "\n");
-        } catch (IOException e) {
-            err.println("jinetd: cannot write the pid file " + file + ": " + e);
-        }
-    }
-
-    private void removePid(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            err.println("jinetd: cannot remove the pid file " + file + ": " + e);
-        }
     }
 }

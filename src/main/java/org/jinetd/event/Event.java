@@ -43,6 +43,14 @@ public sealed interface Event {
         }
     }
 
+    /** There are more problems in the configuration than were told. */
+    record MoreProblems(int count) implements Event {
+        @Override
+        public Level level() {
+            return Level.ERROR;
+        }
+    }
+
     /** A listener is bound. */
     record Listening(String service, Endpoint endpoint) implements Event {
         @Override

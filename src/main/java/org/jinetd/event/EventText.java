@@ -89,6 +89,9 @@ public final class EventText {
         if (event instanceof Event.ConfigProblem e) {
             return e.problem().toString();
         }
+        if (event instanceof Event.MoreProblems e) {
+            return "and " + e.count() + " more problems; jinetd --check tells them all";
+        }
         if (event instanceof Event.Listening e) {
             return e.service() + ": listening on " + e.endpoint();
         }

@@ -29,6 +29,9 @@ public final class Loop {
     /** What is left to children that were being started when the daemon was told to stop. */
     private static final long LAST_STARTS_NANOS = 5_000_000_000L;
 
+    /** Problems of one reading that are told; the rest are counted. */
+    private static final int MOST_TOLD = 1000;
+
     private final Works works;
     private final Planner planner;
     private final Executor plannerThread;
@@ -39,6 +42,7 @@ public final class Loop {
     private boolean familyMissing;
     private boolean planning;
     private boolean planAgain;
+    private Optional<String> unreadable = Optional.empty();
     private boolean stopping;
     private boolean done;
 
@@ -50,12 +54,55 @@ public final class Loop {
         this.supervisor = supervisor;
     }
 
+    /**
+     * Has the configuration read for the first time, by the planner's thread: signals are obeyed
+     * meanwhile, however long that takes. {@link #run} returns if it cannot be read.
+     */
+    public void start() {
+        planning = true;
+        plannerThread.execute(
+                () -> {
+                    Outcome<Planned> first = planner.plan(Plan.EMPTY);
+                    works.reactor().post(() -> started(first));
+                });
+    }
+
+    private void started(Outcome<Planned> first) {
+        planning = false;
+        if (first instanceof Outcome.Failed<Planned> failed) {
+            unreadable = Optional.of(failed.toString());
+            done = true;
+        } else if (first instanceof Outcome.Done<Planned> planned && !stopping) {
+            begin(planned.value());
+            if (planAgain) {
+                planAgain = false;
+                reload();
+            }
+        }
+    }
+
+    /** Returns why the configuration could not be read at the start; empty when it could. */
+    public Optional<String> unreadable() {
+        return unreadable;
+    }
+
     /** Takes up the first plan: binds what can be bound, and says that it is ready. */
-    public void begin(Planned first) {
-        first.problems().forEach(problem -> works.say(new Event.ConfigProblem(problem)));
+    void begin(Planned first) {
+        tell(first.problems());
         adopt(first.plan());
-        works.say(new Event.Ready(plan.services().size(), bound(), unbound()));
+        int unbound = unbound();
+        works.say(new Event.Ready(plan.services().size(), bound(), unbound));
         supervisor.ready(state());
+    }
+
+    /** Says what is wrong, up to what somebody can read. */
+    private void tell(List<Problem> problems) {
+        problems.stream()
+                .limit(MOST_TOLD)
+                .forEach(problem -> works.say(new Event.ConfigProblem(problem)));
+        if (problems.size() > MOST_TOLD) {
+            works.say(new Event.MoreProblems(problems.size() - MOST_TOLD));
+        }
     }
 
     /** Listens to signals from now on. */
@@ -119,7 +166,7 @@ public final class Loop {
         try {
             Outcome<Planned> next = planner.plan(lastGood);
             return () -> next.match(this::reloaded, this::notReloaded);
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError defect) {
             return () -> works.say(new Event.ReloadFailed("a defect of jinetd: " + defect));
         }
     }
@@ -138,7 +185,7 @@ public final class Loop {
 
     private Void reloaded(Outcome.Done<Planned> read) {
         List<Problem> problems = read.value().problems();
-        problems.forEach(problem -> works.say(new Event.ConfigProblem(problem)));
+        tell(problems);
         Change change = adopt(read.value().plan());
         works.say(
                 new Event.Reloaded(

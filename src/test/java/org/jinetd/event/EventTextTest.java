@@ -56,7 +56,11 @@ class EventTextTest {
                 told(
                         new Event.ConfigProblem(Problem.note(PLACE, "a fact", "")),
                         Level.INFO,
-                        "inetd.conf:3:7: note: a fact"));
+                        "inetd.conf:3:7: note: a fact"),
+                told(
+                        new Event.MoreProblems(7),
+                        Level.ERROR,
+                        "and 7 more problems; jinetd --check tells them all"));
     }
 
     private static Stream<Arguments> ofListeners() {

@@ -75,6 +75,15 @@ public interface LibC {
 
     int open(String path, int flags, int mode);
 
+    int open(long path, int flags, int mode);
+
+    int access(long path, int mode);
+
+    int ftruncate(int fd, long length);
+
+    @ssize_t
+    long pwrite(int fd, long buffer, @size_t long count, long offset);
+
     int unlink(long path);
 
     int fchmod(int fd, int mode);
