@@ -119,7 +119,9 @@ class WaitIT {
 
     private static String java(int clients) {
         return System.getProperty("java.home")
-                + "/bin/java java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "
+                + "/bin/java java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+                + " -Djava.net.preferIPv4Stack=true -cp " // its channel for datagrams is of one
+                // family
                 + Path.of("target", "test-classes").toAbsolutePath()
                 + " "
                 + InheritedServer.class.getName()
