@@ -62,14 +62,14 @@ final class EntryReader {
     }
 
     private boolean goesWith(ProtocolField protocol, Optional<SocketType> type) {
-        Transport transport = protocol.transport();
-        if (type.isEmpty() || transport.carries(type.get())) {
+        Protocol wanted = protocol.protocol();
+        if (type.isEmpty() || wanted.carries(type.get())) {
             return true;
         }
         findings.error(
                 protocol.word(),
-                transport.word() + " does not go with " + type.get().word(),
-                "write " + transport.type().word() + " before it, or another protocol");
+                wanted.word() + " does not go with " + type.get().word(),
+                "write " + wanted.type().word() + " before it, or another protocol");
         return false;
     }
 
@@ -92,7 +92,7 @@ final class EntryReader {
 
     private Optional<Action> builtIn(
             Statement.Entry entry, Optional<ProtocolField> protocol, Optional<SocketType> type) {
-        boolean unix = protocol.filter(p -> p.transport() == Transport.UNIX).isPresent();
+        boolean unix = protocol.filter(p -> p.protocol() == Protocol.UNIX).isPresent();
         if (unix && type.filter(SocketType.DATAGRAM::equals).isPresent()) {
             return findings.error(
                     entry.program(),
@@ -100,7 +100,7 @@ final class EntryReader {
                     "write stream");
         }
         return programFields.builtIn(
-                entry, protocol.map(p -> p.transport().database()).orElse("tcp"));
+                entry, protocol.map(p -> p.protocol().database()).orElse("tcp"));
     }
 
     private Optional<List<Endpoint>> endpoints(
@@ -108,7 +108,7 @@ final class EntryReader {
             SocketType type,
             ProtocolField protocol,
             DefaultAddress fallback) {
-        if (protocol.transport() == Transport.UNIX) {
+        if (protocol.protocol() == Protocol.UNIX) {
             return path(entry.service()).map(path -> List.of(new Endpoint.Unix(type, path)));
         }
         ServiceField field = ServiceField.of(entry.service());
@@ -116,7 +116,7 @@ final class EntryReader {
                 field.hosts().isEmpty()
                         ? fallback.forLine(entry.service(), findings)
                         : hosts.read(field.hosts().get(0));
-        Optional<Integer> port = field.port(names, protocol.transport().database(), findings);
+        Optional<Integer> port = field.port(names, protocol.protocol().database(), findings);
         if (port.isEmpty() || where.isEmpty()) {
             return Optional.empty();
         }
@@ -153,26 +153,26 @@ final class EntryReader {
 
     private Optional<List<Endpoint>> inet(
             List<Hosts.Host> where, SocketType type, ProtocolField protocol, int port) {
-        Transport transport = protocol.transport();
+        Protocol wanted = protocol.protocol();
         Set<Endpoint> endpoints = new LinkedHashSet<>();
         for (Hosts.Host host : where) {
             List<Ip> addresses =
-                    host.isAll() && transport.isMapped()
+                    host.isAll() && wanted.isMapped()
                             ? List.of(Ip.ANY_V6)
                             : host.addresses().stream()
-                                    .filter(ip -> transport.serves(ip.family()))
+                                    .filter(ip -> wanted.serves(ip.family()))
                                     .toList();
             if (addresses.isEmpty()) {
                 return findings.error(
                         protocol.word(),
                         Findings.quote(host.word())
                                 + " has no address that "
-                                + transport.word()
+                                + wanted.word()
                                 + " can be offered on",
                         "write the protocol without its number");
             }
             for (Ip ip : addresses) {
-                boolean mapped = transport.isMapped() && ip.equals(Ip.ANY_V6);
+                boolean mapped = wanted.isMapped() && ip.equals(Ip.ANY_V6);
                 endpoints.add(new Endpoint.Inet(type, ip, port, mapped));
             }
         }

@@ -63,18 +63,28 @@ final class ProgramFields {
                     arguments.get(1), "a built-in takes no arguments", "delete what is behind it");
         }
         Word word = arguments.isEmpty() ? serviceName(entry) : arguments.get(0);
-        return BuiltIn.named(word.text())
-                .or(() -> BuiltIn.named(names.officialName(word.text(), database)))
-                .map(builtIn -> (Action) new Action.Internal(builtIn))
-                .or(
-                        () ->
-                                findings.error(
-                                        word,
-                                        "not a built-in: "
-                                                + Findings.quote(word)
-                                                + "; there are "
-                                                + String.join(", ", words()),
-                                        remedy(word)));
+        Optional<BuiltIn> builtIn =
+                BuiltIn.named(word.text())
+                        .or(() -> BuiltIn.named(names.officialName(word.text(), database)));
+        if (builtIn.isEmpty()) {
+            return findings.error(
+                    word,
+                    "not a built-in: "
+                            + Findings.quote(word)
+                            + "; there are "
+                            + String.join(", ", words()),
+                    remedy(word));
+        }
+        return builtIn.filter(each -> isSupported(each, word)).map(Action.Internal::new);
+    }
+
+    private boolean isSupported(BuiltIn builtIn, Word word) {
+        return switch (builtIn) {
+            case ECHO, DISCARD, CHARGEN, DAYTIME, TIME -> true;
+            case QOTD -> findings.supports(Feature.QOTD, word);
+            case TCPMUX -> findings.supports(Feature.TCPMUX, word);
+            case IDENT -> findings.supports(Feature.IDENT, word);
+        };
     }
 
     /** Returns the name that the line goes by, which for a path is its last component. */

@@ -11,7 +11,7 @@ import org.jinetd.config.Word;
  *
  * @param word the protocol without the buffer sizes
  */
-record ProtocolField(Word word, Transport transport, Buffers buffers) {
+record ProtocolField(Word word, Protocol protocol, Buffers buffers) {
 
     private static final String SEND = "sndbuf";
     private static final String RECEIVE = "rcvbuf";
@@ -20,12 +20,12 @@ record ProtocolField(Word word, Transport transport, Buffers buffers) {
 
     static Optional<ProtocolField> read(Word field, Findings findings) {
         Word word = name(field);
-        Optional<Transport> transport = transport(word, findings);
+        Optional<Protocol> protocol = protocol(word, findings);
         Optional<Buffers> buffers = buffers(field, word.text().length(), findings);
-        if (transport.isEmpty() || buffers.isEmpty()) {
+        if (protocol.isEmpty() || buffers.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new ProtocolField(word, transport.get(), buffers.get()));
+        return Optional.of(new ProtocolField(word, protocol.get(), buffers.get()));
     }
 
     /** Returns the field without its buffer sizes. */
@@ -34,7 +34,7 @@ record ProtocolField(Word word, Transport transport, Buffers buffers) {
         return comma < 0 ? field : field.part(0, comma);
     }
 
-    private static Optional<Transport> transport(Word word, Findings findings) {
+    private static Optional<Protocol> protocol(Word word, Findings findings) {
         String text = word.text();
         if (text.startsWith("rpc/")) {
             return findings.error(
@@ -46,7 +46,7 @@ record ProtocolField(Word word, Transport transport, Buffers buffers) {
             return findings.error(
                     word, Findings.quote(word) + " is not supported by this version", "write tcp");
         }
-        return Transport.named(text)
+        return Protocol.named(text)
                 .or(
                         () ->
                                 findings.error(
@@ -54,8 +54,8 @@ record ProtocolField(Word word, Transport transport, Buffers buffers) {
                                         "unknown protocol "
                                                 + Findings.quote(word)
                                                 + "; permitted: "
-                                                + String.join(", ", Transport.words()),
-                                        Findings.didYouMean(word, Transport.words())));
+                                                + String.join(", ", Protocol.words()),
+                                        Findings.didYouMean(word, Protocol.words())));
     }
 
     private static Optional<Buffers> buffers(Word field, int start, Findings findings) {

@@ -3,8 +3,10 @@ package org.jinetd.plan;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jinetd.config.Position;
 import org.jinetd.config.Statement;
 import org.jinetd.config.Word;
@@ -18,11 +20,20 @@ public final class Resolver {
     /** The place of the address that the command line sets. */
     private static final Position COMMAND_LINE = new Position("-a", 1, 1);
 
+    /** What the language has and the daemon does not serve so far. */
+    static final Set<Feature> NOT_YET = Set.copyOf(EnumSet.allOf(Feature.class));
+
     private final Names names;
     private final Defaults defaults;
     private final Privilege privilege;
+    private final Set<Feature> notYet;
 
     public Resolver(Names names, Defaults defaults, Privilege privilege) {
+        this(names, defaults, privilege, NOT_YET);
+    }
+
+    Resolver(Names names, Defaults defaults, Privilege privilege, Set<Feature> notYet) {
+        this.notYet = Set.copyOf(notYet);
         this.names = requireNonNull(names, "names");
         this.defaults = requireNonNull(defaults, "defaults");
         this.privilege = requireNonNull(privilege, "privilege");
@@ -41,7 +52,7 @@ public final class Resolver {
 
     /** One plan in the making. */
     private final class Draft {
-        private final Findings findings = new Findings();
+        private final Findings findings = new Findings(notYet);
         private final Hosts hosts = new Hosts(names, findings);
         private final EntryReader reader =
                 new EntryReader(names, defaults.limits(), privilege, findings, hosts);
@@ -90,15 +101,14 @@ public final class Resolver {
         /** Remembers a line; of a type and a protocol that do not go together both may be wrong. */
         private void reject(Word service, Word typeWord, Word protocolWord) {
             Optional<SocketType> type = TypeField.named(typeWord.text());
-            Optional<Transport> transport =
-                    Transport.named(ProtocolField.name(protocolWord).text());
+            Optional<Protocol> transport = Protocol.named(ProtocolField.name(protocolWord).text());
             boolean known =
                     type.isEmpty() || transport.isEmpty() || transport.get().carries(type.get());
             rejected.add(
                     new Rejected(
                             service.text(),
                             type.filter(t -> known).map(SocketType::word).orElse(""),
-                            transport.filter(t -> known).map(Transport::word).orElse(""),
+                            transport.filter(t -> known).map(Protocol::word).orElse(""),
                             service.at()));
         }
 

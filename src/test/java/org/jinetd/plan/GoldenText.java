@@ -2,6 +2,7 @@ package org.jinetd.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jinetd.config.ClassicSyntax;
 import org.jinetd.config.Parsed;
@@ -16,7 +17,7 @@ final class GoldenText {
     static List<String> of(SourceText source) {
         Parsed<List<Statement>> parsed = ClassicSyntax.parse(source);
         Resolution resolution =
-                new Resolver(TestNames.debian(), Defaults.CLASSIC, Privilege.ROOT)
+                new Resolver(TestNames.debian(), Defaults.CLASSIC, Privilege.ROOT, Set.of())
                         .resolve(List.of(parsed.value()));
         List<String> lines = new ArrayList<>();
         parsed.problems().forEach(problem -> lines.add(problem.toString()));
@@ -54,7 +55,13 @@ final class GoldenText {
                                 + (inet.address().scope() == 0
                                         ? ""
                                         : " scope " + inet.address().scope()),
-                unix -> unix.toString());
+                unix ->
+                        unix
+                                + (unix.ownership().equals(Ownership.EVERYBODY)
+                                        ? ""
+                                        : " " + unix.ownership()),
+                Endpoint.Abstract::toString,
+                Endpoint.Rpc::toString);
     }
 
     private static String action(Action action) {
