@@ -47,6 +47,29 @@ final class Findings {
         return Optional.empty();
     }
 
+    void warning(Word at, String fact, String remedy) {
+        warning(at.at(), fact, remedy);
+    }
+
+    void warning(Position at, String fact, String remedy) {
+        problems.add(Problem.warning(at, fact, remedy));
+    }
+
+    void note(Word at, String fact, String remedy) {
+        problems.add(Problem.note(at.at(), fact, remedy));
+    }
+
+    void noteAcceptFilter(Word at) {
+        noteOncePerFile(at, "accept filters are ignored, Linux has none", "");
+    }
+
+    void warnOfPolicies(Word at) {
+        String fact = "IPsec policies are not supported; services are offered without them";
+        if (saidOfFile.add(at.at().file() + '\n' + fact)) {
+            warning(at, fact, "use the kernel's policies, ip-xfrm(8)");
+        }
+    }
+
     /**
      * Reports what the operator needs to be told once, however many lines of a file it is about.
      */

@@ -28,6 +28,11 @@ public record MuxedService(
     /** What the first word of such a line starts with. */
     static final String PREFIX = "tcpmux/";
 
+    /** Asks for the list of services, and so is none (RFC 1078). */
+    static final String HELP = "help";
+
+    static final int LONGEST_NAME = 256;
+
     public MuxedService {
         requireNonNull(name, "name");
         requireNonNull(greeting, "greeting");

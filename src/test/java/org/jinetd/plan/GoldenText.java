@@ -24,12 +24,23 @@ final class GoldenText {
         resolution.problems().forEach(problem -> lines.add(problem.toString()));
         resolution.rejected().forEach(line -> lines.add(rejected(line)));
         resolution.plan().services().forEach(service -> lines.addAll(service(service)));
+        resolution.plan().muxed().forEach(service -> lines.addAll(muxed(service)));
         return lines;
     }
 
     private static String rejected(Rejected line) {
         String known = line.service() + " " + line.type() + " " + line.protocol();
         return "rejected " + known.strip();
+    }
+
+    private static List<String> muxed(MuxedService service) {
+        List<String> lines = new ArrayList<>();
+        lines.add("tcpmux leads to " + service.name() + ", greeting " + service.greeting());
+        lines.add("  " + execute(service.action()));
+        if (!service.limits().equals(Defaults.CLASSIC.limits())) {
+            lines.add("  " + service.limits());
+        }
+        return lines;
     }
 
     private static List<String> service(Service service) {

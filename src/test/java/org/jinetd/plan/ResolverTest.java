@@ -169,7 +169,7 @@ class ResolverTest {
                         Privilege.ROOT,
                         """
                         echo stream udp nowait root internal
-                        echo seqpacket tcp nowait root internal
+                        echo raw tcp nowait root internal
                         echo stream
                         """);
         assertEquals(
