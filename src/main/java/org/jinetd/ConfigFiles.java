@@ -3,21 +3,19 @@ package org.jinetd;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.jinetd.config.ClassicSyntax;
-import org.jinetd.config.Parsed;
+import org.jinetd.config.Position;
 import org.jinetd.config.Problem;
-import org.jinetd.config.SourceText;
 import org.jinetd.config.Statement;
 import org.jinetd.loop.Planner;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Outcome;
-import org.jinetd.os.linux.ByteText;
 import org.jinetd.os.linux.LinuxNames;
 import org.jinetd.plan.Action;
 import org.jinetd.plan.Defaults;
@@ -48,15 +46,25 @@ final class ConfigFiles implements Planner {
 
     @Override
     public Outcome<Planned> plan(Plan lastGood) {
-        List<SourceText> texts = new ArrayList<>();
+        ConfigReader reader = new ConfigReader();
+        List<List<Statement>> files = new ArrayList<>();
         for (Path path : paths()) {
             try {
-                texts.addAll(read(path));
+                for (Path file : filesOf(path)) {
+                    files.add(reader.read(file));
+                }
             } catch (IOException e) {
-                return Outcome.failed("open(" + path + ")", errnoOf(e));
+                return Outcome.failed("open(" + culprit(e, path) + ")", errnoOf(e));
             }
         }
-        return Outcome.of(planOf(texts, lastGood));
+        return Outcome.of(planOf(files, reader.problems(), lastGood));
+    }
+
+    /** Returns the file that could not be read, which may be one that a file includes. */
+    private static String culprit(IOException e, Path path) {
+        return e instanceof FileSystemException of && of.getFile() != null
+                ? of.getFile()
+                : path.toString();
     }
 
     private List<Path> paths() {
@@ -67,46 +75,40 @@ final class ConfigFiles implements Planner {
         return there.isEmpty() ? USUAL : there;
     }
 
-    private static List<SourceText> read(Path path) throws IOException {
+    private static List<Path> filesOf(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
-            return List.of(
-                    new SourceText(path.toString(), ByteText.decode(Files.readAllBytes(path))));
+            return List.of(path);
         }
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(path, "*.conf")) {
             all.forEach(files::add);
         }
         Collections.sort(files);
-        List<SourceText> texts = new ArrayList<>();
-        for (Path file : files) {
-            texts.addAll(read(file));
-        }
-        return texts;
+        return files;
     }
 
-    private Planned planOf(List<SourceText> texts, Plan lastGood) {
-        List<Problem> problems = new ArrayList<>();
-        List<List<Statement>> files = new ArrayList<>();
-        for (SourceText text : texts) {
-            Parsed<List<Statement>> parsed = ClassicSyntax.parse(text);
-            problems.addAll(parsed.problems());
-            files.add(parsed.value());
-        }
+    private Planned planOf(List<List<Statement>> files, List<Problem> ofSyntax, Plan lastGood) {
+        List<Problem> problems = new ArrayList<>(ofSyntax);
         Resolution resolution = new Resolver(new LinuxNames(), defaults, privilege).resolve(files);
         problems.addAll(resolution.problems());
-        resolution.plan().services().forEach(service -> checkProgram(service, problems));
-        return new Planned(resolution.plan().keeping(lastGood, resolution.rejected()), problems);
+        Plan plan = resolution.plan();
+        for (Service service : plan.services()) {
+            if (service.action() instanceof Action.Execute program) {
+                checkProgram(program, service.at(), problems);
+            }
+        }
+        plan.muxed().forEach(each -> checkProgram(each.action(), each.at(), problems));
+        return new Planned(plan.keeping(lastGood, resolution.rejected()), problems);
     }
 
     /** The program may be installed later, so this stops nothing. */
-    private static void checkProgram(Service service, List<Problem> problems) {
-        if (service.action() instanceof Action.Execute program
-                && !Files.isExecutable(Path.of(program.path()))) {
-            String fact =
-                    Files.exists(Path.of(program.path())) ? "is not executable" : "does not exist";
+    private static void checkProgram(Action.Execute program, Position at, List<Problem> problems) {
+        Path path = Path.of(program.path());
+        if (!Files.isExecutable(path)) {
+            String fact = Files.exists(path) ? "is not executable" : "does not exist";
             problems.add(
                     Problem.warning(
-                            service.at(),
+                            at,
                             "the program " + program.path() + " " + fact,
                             "clients are turned away until it is there"));
         }
