@@ -28,6 +28,7 @@ import java.util.List;
  */
 public final class ClassicSyntax {
 
+    private static final String POLICY = "ipsec";
     static final String INCLUDE = ".include";
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -97,6 +98,12 @@ public final class ClassicSyntax {
         Parsed<List<Statement>> read = definitions.take();
         statements.addAll(read.value());
         problems.addAll(read.problems());
+        read.value().stream()
+                .filter(Statement.Definition.class::isInstance)
+                .flatMap(statement -> ((Statement.Definition) statement).settings().stream())
+                .filter(setting -> setting.key().text().equals(POLICY))
+                .findFirst()
+                .ifPresent(setting -> policy(setting.key().at()));
     }
 
     private void readLine(int number, String line) {
@@ -116,11 +123,17 @@ public final class ClassicSyntax {
 
     private void comment(int number, String line) {
         open.sawComment();
-        if (line.startsWith("#@") && !saidThatPoliciesAreUnknown) {
+        if (line.startsWith("#@")) {
+            policy(new Position(source.name(), number, 1));
+        }
+    }
+
+    private void policy(Position at) {
+        if (!saidThatPoliciesAreUnknown) {
             saidThatPoliciesAreUnknown = true;
             problems.add(
                     Problem.warning(
-                            new Position(source.name(), number, 1),
+                            at,
                             "IPsec policies are not supported; the file's services are offered"
                                     + " without them",
                             "use the kernel's policies, ip-xfrm(8)"));

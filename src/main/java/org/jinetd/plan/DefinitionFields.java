@@ -31,6 +31,7 @@ final class DefinitionFields implements Fields {
         GROUP,
         EXEC,
         ARGS,
+        /** Policies are reported with the syntax, where there are others. */
         IPSEC;
 
         String word() {
@@ -67,9 +68,6 @@ final class DefinitionFields implements Fields {
         definition.settings().forEach(this::add);
         if (has(Key.ACCEPTFILTER)) {
             findings.noteAcceptFilter(settings.get(Key.ACCEPTFILTER).key());
-        }
-        if (has(Key.IPSEC)) {
-            findings.warnOfPolicies(settings.get(Key.IPSEC).key());
         }
     }
 

@@ -163,11 +163,25 @@ final class Draft {
                                 + Findings.quote(owner.get().name())
                                 + " at "
                                 + owner.get().at(),
-                        "write each of them its own address, or delete one");
+                        remedy(service, owner.get()));
                 return false;
             }
             own.add(endpoint, service);
         }
         return true;
+    }
+
+    /** Some systems have a line for each version of IP, where here the first is for both. */
+    private static String remedy(Service second, Service first) {
+        String both = first.writtenProtocol();
+        String own = second.writtenProtocol();
+        boolean isVersion = own.equals(both + "4") || own.equals(both + "6");
+        return isVersion
+                ? both
+                        + " is both versions of IP: delete this line, or write "
+                        + both
+                        + (own.endsWith("6") ? "4" : "6")
+                        + " there"
+                : "write each of them its own address, or delete one";
     }
 }

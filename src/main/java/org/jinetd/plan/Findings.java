@@ -63,13 +63,6 @@ final class Findings {
         noteOncePerFile(at, "accept filters are ignored, Linux has none", "");
     }
 
-    void warnOfPolicies(Word at) {
-        String fact = "IPsec policies are not supported; services are offered without them";
-        if (saidOfFile.add(at.at().file() + '\n' + fact)) {
-            warning(at, fact, "use the kernel's policies, ip-xfrm(8)");
-        }
-    }
-
     /**
      * Reports what the operator needs to be told once, however many lines of a file it is about.
      */

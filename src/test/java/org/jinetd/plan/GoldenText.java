@@ -17,7 +17,7 @@ final class GoldenText {
     static List<String> of(SourceText source) {
         Parsed<List<Statement>> parsed = ClassicSyntax.parse(source);
         Resolution resolution =
-                new Resolver(TestNames.debian(), Defaults.CLASSIC, Privilege.ROOT, Set.of())
+                new Resolver(TestNames.ofSamples(), Defaults.CLASSIC, Privilege.ROOT, Set.of())
                         .resolve(List.of(parsed.value()));
         List<String> lines = new ArrayList<>();
         parsed.problems().forEach(problem -> lines.add(problem.toString()));

@@ -76,6 +76,36 @@ public final class TestNames implements Names {
                 .withProgram("sprayd", 100012);
     }
 
+    /** Returns the same host with what the samples of other systems name. */
+    public static TestNames ofSamples() {
+        return debian().withService("ssh", "tcp", 22)
+                .withService("smtp", "tcp", 25)
+                .withService("bootps", "udp", 67)
+                .withService("pop3", "tcp", 110)
+                .withService("nntp", "tcp", 119)
+                .withService("netbios-ssn", "tcp", 139)
+                .withService("exec", "tcp", 512)
+                .withService("comsat", "udp", 512)
+                .withService("login", "tcp", 513)
+                .withService("shell", "tcp", 514)
+                .withService("talk", "udp", 517)
+                .withService("ntalk", "udp", 518)
+                .withService("uucp", "tcp", 540)
+                .withService("swat", "tcp", 901)
+                .withService("sane-port", "tcp", 6566)
+                .withService("imap2", "tcp", 143, "imap", "imap4")
+                .withUser("tty", 3, 5)
+                .withUser("news", 9, 9)
+                .withUser("uucp", 10, 10)
+                .withUser("telnetd", 101, 101)
+                .withUser("identd", 102, 65534)
+                .withUser("saned", 103, 103)
+                .withUser("guest", 999, 999)
+                .withGroup("saned", 103)
+                .withProgram("pcnfsd", 150001)
+                .withProgram("rquotad", 100011);
+    }
+
     public TestNames withService(String name, String protocol, int port, String... aliases) {
         for (String each : Stream.concat(Stream.of(name), Stream.of(aliases)).toList()) {
             ports.put(new ServiceKey(each, protocol), port);
