@@ -8,10 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.jinetd.config.ClassicSyntax;
-import org.jinetd.config.Parsed;
+import org.jinetd.ConfigReader.UnreadableFile;
+import org.jinetd.config.Position;
 import org.jinetd.config.Problem;
-import org.jinetd.config.SourceText;
 import org.jinetd.config.Statement;
 import org.jinetd.loop.Planner;
 import org.jinetd.os.Errno;
@@ -33,9 +32,6 @@ final class ConfigFiles implements Planner {
     /** What is read when the command line names nothing; either may be missing, but not both. */
     static final List<Path> USUAL = List.of(Path.of("/etc/inetd.conf"), Path.of("/etc/inetd.d"));
 
-    /** No configuration is larger; a file that is was given by mistake. */
-    private static final int MOST_BYTES = 16 * 1024 * 1024;
-
     private final SpareDescriptor spare = SpareDescriptor.take();
     private final List<Path> given;
     private final Defaults defaults;
@@ -52,19 +48,37 @@ final class ConfigFiles implements Planner {
 
     @Override
     public Outcome<Planned> plan(Plan lastGood) {
-        List<SourceText> texts = new ArrayList<>();
+        ConfigReader reader = new ConfigReader();
+        List<List<Statement>> files = new ArrayList<>();
         spare.giveUp();
         try {
             for (Path path : paths()) {
-                Outcome<List<SourceText>> read = read(path);
-                if (read instanceof Outcome.Failed<List<SourceText>> failed) {
-                    return Outcome.failed(failed.call(), failed.errno());
-                }
-                texts.addAll(((Outcome.Done<List<SourceText>>) read).value());
+                readAll(path, reader, files);
             }
-            return Outcome.of(planOf(texts, lastGood));
+            return Outcome.of(planOf(files, reader.problems(), lastGood));
+        } catch (UnreadableFile e) {
+            return Outcome.failed(e.why().call(), e.why().errno());
+        } catch (IOException | DirectoryIteratorException e) {
+            return Outcome.failed("read: " + e.getMessage(), Errno.EIO);
         } finally {
             spare.takeBack();
+        }
+    }
+
+    private static void readAll(Path path, ConfigReader reader, List<List<Statement>> files)
+            throws IOException {
+        if (!Files.isDirectory(path)) {
+            files.add(reader.read(path));
+            return;
+        }
+        for (Path file : filesIn(path)) {
+            try {
+                files.add(reader.read(file));
+            } catch (UnreadableFile e) {
+                if (e.why().errno() != Errno.ENOENT) {
+                    throw e; // one that has vanished since it was listed is as if never there
+                }
+            }
         }
     }
 
@@ -76,27 +90,13 @@ final class ConfigFiles implements Planner {
         return there.isEmpty() ? USUAL : there;
     }
 
-    private static Outcome<List<SourceText>> read(Path path) {
-        if (!Files.isDirectory(path)) {
-            return readFile(path);
-        }
+    private static List<Path> filesIn(Path directory) throws IOException {
         List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(path, ConfigFiles::isRead)) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, ConfigFiles::isRead)) {
             all.forEach(files::add);
-        } catch (IOException | DirectoryIteratorException e) {
-            return Outcome.failed("opendir(" + path + ")", Errno.EIO);
         }
         Collections.sort(files);
-        List<SourceText> texts = new ArrayList<>();
-        for (Path file : files) {
-            Outcome<List<SourceText>> read = readFile(file);
-            if (read instanceof Outcome.Done<List<SourceText>> done) {
-                texts.addAll(done.value());
-            } else if (((Outcome.Failed<?>) read).errno() != Errno.ENOENT) {
-                return read; // one that has vanished since it was listed is as if never there
-            }
-        }
-        return Outcome.of(texts);
+        return files;
     }
 
     /** Hidden names are the locks and leftovers of editors. */
@@ -105,34 +105,26 @@ final class ConfigFiles implements Planner {
         return name.endsWith(".conf") && !name.startsWith(".");
     }
 
-    private static Outcome<List<SourceText>> readFile(Path file) {
-        return LinuxFiles.read(file.toString(), MOST_BYTES)
-                .match(
-                        text -> Outcome.of(List.of(new SourceText(file.toString(), text.value()))),
-                        failed -> Outcome.failed(failed.call(), failed.errno()));
-    }
-
-    private Planned planOf(List<SourceText> texts, Plan lastGood) {
-        List<Problem> problems = new ArrayList<>();
-        List<List<Statement>> files = new ArrayList<>();
-        for (SourceText text : texts) {
-            Parsed<List<Statement>> parsed = ClassicSyntax.parse(text);
-            problems.addAll(parsed.problems());
-            files.add(parsed.value());
-        }
+    private Planned planOf(List<List<Statement>> files, List<Problem> ofSyntax, Plan lastGood) {
+        List<Problem> problems = new ArrayList<>(ofSyntax);
         Resolution resolution = new Resolver(new LinuxNames(), defaults, privilege).resolve(files);
         problems.addAll(resolution.problems());
-        resolution.plan().services().forEach(service -> checkProgram(service, problems));
-        return new Planned(resolution.plan().keeping(lastGood, resolution.rejected()), problems);
+        Plan plan = resolution.plan();
+        for (Service service : plan.services()) {
+            if (service.action() instanceof Action.Execute program) {
+                checkProgram(program, service.at(), problems);
+            }
+        }
+        plan.muxed().forEach(each -> checkProgram(each.action(), each.at(), problems));
+        return new Planned(plan.keeping(lastGood, resolution.rejected()), problems);
     }
 
     /** The program may be installed later, so this stops nothing. */
-    private static void checkProgram(Service service, List<Problem> problems) {
-        if (service.action() instanceof Action.Execute program
-                && !LinuxFiles.isProgram(program.path())) {
+    private static void checkProgram(Action.Execute program, Position at, List<Problem> problems) {
+        if (!LinuxFiles.isProgram(program.path())) {
             problems.add(
                     Problem.warning(
-                            service.at(),
+                            at,
                             program.path() + " is no program that can be executed",
                             "clients are turned away until it is"));
         }

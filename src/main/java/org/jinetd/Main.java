@@ -11,10 +11,12 @@ import org.jinetd.config.Problem;
 import org.jinetd.event.Event;
 import org.jinetd.event.EventText;
 import org.jinetd.os.Outcome;
+import org.jinetd.os.linux.ByteText;
 import org.jinetd.os.linux.DescriptorLimit;
 import org.jinetd.os.linux.LinuxChildren;
 import org.jinetd.plan.Action;
 import org.jinetd.plan.Plan;
+import org.jinetd.plan.PlanText;
 import org.jinetd.plan.Privilege;
 import org.jinetd.plan.Service;
 import org.slf4j.LoggerFactory;
@@ -83,6 +85,9 @@ public final class Main {
         if (options.has(Option.CHECK)) {
             return check(options);
         }
+        if (options.has(Option.PRINT)) {
+            return print(options);
+        }
         return options.argument(Option.EXPLAIN)
                 .map(service -> explain(options, service))
                 .orElseGet(() -> serve(options));
@@ -97,14 +102,29 @@ public final class Main {
     private ExitCode check(Options options) {
         return new ConfigFiles(options.files(), options.defaults(), Privilege.ROOT)
                 .plan(Plan.EMPTY)
+                .match(read -> report(read.value().problems()), failed -> unreadable(failed));
+    }
+
+    /** Prints what is right, and on standard error what is wrong. */
+    private ExitCode print(Options options) {
+        return new ConfigFiles(options.files(), options.defaults(), Privilege.ROOT)
+                .plan(Plan.EMPTY)
                 .match(
                         read -> {
-                            List<Problem> problems = read.value().problems();
-                            problems.forEach(p -> err.println(text(new Event.ConfigProblem(p))));
-                            boolean wrong = problems.stream().anyMatch(Problem::isError);
-                            return wrong ? ExitCode.CONFIGURATION : ExitCode.OK;
+                            for (String line : PlanText.lines(read.value().plan())) {
+                                byte[] bytes = ByteText.encode(line + "\n");
+                                out.write(bytes, 0, bytes.length);
+                            }
+                            out.flush();
+                            return report(read.value().problems());
                         },
                         failed -> unreadable(failed));
+    }
+
+    private ExitCode report(List<Problem> problems) {
+        problems.forEach(problem -> err.println(text(new Event.ConfigProblem(problem))));
+        boolean wrong = problems.stream().anyMatch(Problem::isError);
+        return wrong ? ExitCode.CONFIGURATION : ExitCode.OK;
     }
 
     private ExitCode unreadable(Outcome.Failed<?> failed) {

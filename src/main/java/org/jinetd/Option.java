@@ -26,6 +26,7 @@ enum Option {
     WRAP_EXTERNAL('w', "wrap-external", "", "not available: put tcpd(8) into the line"),
     WRAP_INTERNAL('W', "wrap-internal", "", "not available"),
     CHECK('\0', "check", "", "report every problem of the configuration; exit 0 or 78"),
+    PRINT('\0', "print", "", "print the configuration in one form, with all defaults written out"),
     EXPLAIN('\0', "explain", "SERVICE", "print the system calls that start this service's program"),
     VERSION('\0', "version", "", "print the version"),
     HELP('h', "help", "", "print this");

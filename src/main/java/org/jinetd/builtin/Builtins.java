@@ -30,7 +30,8 @@ public final class Builtins {
     public Conversation conversation(BuiltIn service, long wallMillis) {
         return switch (service) {
             case ECHO -> new Echo();
-            case DISCARD -> new Discard();
+            // No plan has the last three yet.
+            case DISCARD, QOTD, TCPMUX, IDENT -> new Discard();
             case CHARGEN -> new Chargen();
             case DAYTIME, TIME -> announcement(answer(service), wallMillis);
         };
@@ -40,7 +41,7 @@ public final class Builtins {
     public Answer answer(BuiltIn service) {
         return switch (service) {
             case ECHO -> Builtins::echo;
-            case DISCARD -> Builtins::discard;
+            case DISCARD, QOTD, TCPMUX, IDENT -> Builtins::discard;
             case CHARGEN -> new DatagramChargen();
             case DAYTIME -> new Daytime(zone);
             case TIME -> new Time();

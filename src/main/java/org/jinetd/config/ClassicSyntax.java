@@ -6,7 +6,9 @@ import java.util.List;
 
 /**
  * The classic form of {@code inetd.conf}: one service a line, its fields separated by blanks
- * (inetd.conf(5)). It accepts the union of what the BSDs, GNU inetutils and BusyBox accept:
+ * (inetd.conf(5)); a line whose second word is {@code on} or {@code off} begins the other form,
+ * which {@link DefinitionSyntax} reads. It accepts the union of what the BSDs, GNU inetutils and
+ * BusyBox accept:
  *
  * <ul>
  *   <li>A line with {@code #} in column 1 is a comment. A later {@code #} is an ordinary character,
@@ -21,10 +23,13 @@ import java.util.List;
  *       from 01 to FF. A quote ends on the line it began on, unless a backslash joins the lines.
  *   <li>A word that ends in a colon and has a line of its own sets the address for the lines after
  *       it.
+ *   <li>A line that starts with a dot is a directive: {@code .include "pattern"}.
  * </ul>
  */
 public final class ClassicSyntax {
 
+    private static final String POLICY = "ipsec";
+    static final String INCLUDE = ".include";
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final SourceText source;
@@ -37,7 +42,10 @@ public final class ClassicSyntax {
 
     private boolean saidThatPoliciesAreUnknown;
 
+    private final DefinitionSyntax definitions;
+
     private ClassicSyntax(SourceText source) {
+        this.definitions = new DefinitionSyntax(source);
         this.source = source;
         this.content = source.content();
         this.open = new LogicalLine(source.name());
@@ -57,14 +65,45 @@ public final class ClassicSyntax {
 
     private void readLines() {
         int start = content.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length() : 0;
-        for (int number = 1; start < content.length(); number++) {
-            int newline = content.indexOf('\n', start);
-            int end = newline < 0 ? content.length() : newline;
-            boolean dos = end > start && content.charAt(end - 1) == '\r';
-            readLine(number, content.substring(start, dos ? end - 1 : end));
-            start = end + 1;
+        int number = 1;
+        while (start < content.length()) {
+            int first = start + blanksAt(content, start);
+            if (isFree(start, first) && DefinitionSyntax.beginsAt(content, first)) {
+                finish();
+                definitions.readFrom(first, start, number);
+                start = definitions.index();
+                number = definitions.line();
+                takeDefinitions();
+            } else {
+                int newline = content.indexOf('\n', start);
+                int end = newline < 0 ? content.length() : newline;
+                boolean dos = end > start && content.charAt(end - 1) == '\r';
+                readLine(number, content.substring(start, dos ? end - 1 : end));
+                start = end + 1;
+                number++;
+            }
         }
         finish();
+    }
+
+    /** Returns whether a line does not belong to the one before, and is no comment. */
+    private boolean isFree(int start, int first) {
+        return !open.isJoinedToNext()
+                && (first == start || open.isEmpty())
+                && first < content.length()
+                && content.charAt(first) != '#';
+    }
+
+    private void takeDefinitions() {
+        Parsed<List<Statement>> read = definitions.take();
+        statements.addAll(read.value());
+        problems.addAll(read.problems());
+        read.value().stream()
+                .filter(Statement.Definition.class::isInstance)
+                .flatMap(statement -> ((Statement.Definition) statement).settings().stream())
+                .filter(setting -> setting.key().text().equals(POLICY))
+                .findFirst()
+                .ifPresent(setting -> policy(setting.key().at()));
     }
 
     private void readLine(int number, String line) {
@@ -84,11 +123,17 @@ public final class ClassicSyntax {
 
     private void comment(int number, String line) {
         open.sawComment();
-        if (line.startsWith("#@") && !saidThatPoliciesAreUnknown) {
+        if (line.startsWith("#@")) {
+            policy(new Position(source.name(), number, 1));
+        }
+    }
+
+    private void policy(Position at) {
+        if (!saidThatPoliciesAreUnknown) {
             saidThatPoliciesAreUnknown = true;
             problems.add(
                     Problem.warning(
-                            new Position(source.name(), number, 1),
+                            at,
                             "IPsec policies are not supported; the file's services are offered"
                                     + " without them",
                             "use the kernel's policies, ip-xfrm(8)"));
@@ -127,22 +172,8 @@ public final class ClassicSyntax {
         if (words.size() == 1 && first.text().endsWith(":")) {
             return new Statement.DefaultHost(first.part(0, first.text().length() - 1));
         }
-        if (first.text().startsWith(".include")) {
-            return broken(
-                    words,
-                    first,
-                    ".include is not supported by this version",
-                    "name the file on the command line, or put it into a directory that is");
-        }
-        if (words.size() > 1 && isSwitch(words.get(1))) {
-            return broken(
-                    words,
-                    words.get(1),
-                    "the form 'service "
-                            + words.get(1).text()
-                            + " key = value, …;' is not supported"
-                            + " by this version",
-                    "write: service type protocol wait user program arguments");
+        if (first.text().startsWith(".")) {
+            return directive(words);
         }
         if (words.size() < Field.values().length) {
             return broken(words, words.get(words.size() - 1), Field.missingAfter(words.size()), "");
@@ -157,13 +188,31 @@ public final class ClassicSyntax {
                 words.subList(6, words.size()));
     }
 
+    private Statement directive(List<Word> words) {
+        Word name = words.get(0);
+        if (!name.text().equals(INCLUDE)) {
+            return broken(
+                    words,
+                    name,
+                    "unknown directive '" + name.text() + "'; permitted: " + INCLUDE,
+                    Suggestion.nearest(name.text(), List.of(INCLUDE))
+                            .map(near -> "did you mean '" + near + "'?")
+                            .orElse(""));
+        }
+        if (words.size() != 2 || words.get(1).text().isEmpty()) {
+            Word wrong = words.get(Math.min(2, words.size() - 1));
+            return broken(
+                    words,
+                    wrong,
+                    INCLUDE + " takes one pattern",
+                    "write " + INCLUDE + " \"FILES\"");
+        }
+        return new Statement.Include(words.get(1), List.of());
+    }
+
     private Statement broken(List<Word> words, Word wrong, String fact, String remedy) {
         problems.add(Problem.error(wrong.at(), fact, remedy));
         return new Statement.Broken(words);
-    }
-
-    private static boolean isSwitch(Word word) {
-        return word.text().equals("on") || word.text().equals("off");
     }
 
     private static boolean isIndented(String line) {
@@ -175,10 +224,14 @@ public final class ClassicSyntax {
     }
 
     private static int indentation(String line) {
-        int i = 0;
-        while (i < line.length() && (line.charAt(i) == ' ' || line.charAt(i) == '\t')) {
+        return blanksAt(line, 0);
+    }
+
+    private static int blanksAt(String text, int start) {
+        int i = start;
+        while (i < text.length() && (text.charAt(i) == ' ' || text.charAt(i) == '\t')) {
             i++;
         }
-        return i;
+        return i - start;
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * A line with its continuations, as one text that still knows where each character stands. Where a
  * line was continued by indentation the text has a newline; where a backslash joined it, nothing.
  */
-final class LogicalLine {
+final class LogicalLine implements WordReader.Text {
 
     /**
      * The most characters that one line may have, with all of its continuations. No service needs
@@ -79,16 +79,19 @@ final class LogicalLine {
         return pieces.get(0).line();
     }
 
-    int length() {
+    @Override
+    public int length() {
         return text.length();
     }
 
-    char charAt(int index) {
+    @Override
+    public char charAt(int index) {
         return text.charAt(index);
     }
 
     /** Returns where the character at an index stands; the end of the text has a place, too. */
-    Position at(int index) {
+    @Override
+    public Position at(int index) {
         int low = 0;
         int high = pieces.size() - 1;
         while (low < high) {

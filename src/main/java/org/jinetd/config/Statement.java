@@ -3,19 +3,31 @@ package org.jinetd.config;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
- * One logical line of an {@code inetd.conf}, as written: syntax only, no idea of what a port or a
- * user is.
+ * One logical line or definition of an {@code inetd.conf}, as written: syntax only, no idea of what
+ * a port or a user is.
  */
 public sealed interface Statement {
 
     /** Returns the place of the line's first word. */
     Position at();
 
-    /** Hands this statement to the one of the three that takes its kind. */
-    void match(Consumer<Entry> entry, Consumer<DefaultHost> host, Consumer<Broken> broken);
+    /** Hands this statement to the method that takes its kind. */
+    void match(Cases cases);
+
+    /** What to do with each kind of statement. */
+    interface Cases {
+        void entry(Entry line);
+
+        void definition(Definition definition);
+
+        void defaultHost(DefaultHost line);
+
+        void include(Include line);
+
+        void broken(Broken line);
+    }
 
     /**
      * A line with all of the six fields that every inetd demands.
@@ -55,9 +67,64 @@ public sealed interface Statement {
         }
 
         @Override
-        public void match(
-                Consumer<Entry> entry, Consumer<DefaultHost> host, Consumer<Broken> broken) {
-            entry.accept(this);
+        public void match(Cases cases) {
+            cases.entry(this);
+        }
+    }
+
+    /**
+     * A service in NetBSD's form, {@code service on|off key = value, …;}.
+     *
+     * @param service {@code [host:]name}, a port number or a path
+     * @param state {@code on} or {@code off}
+     * @param settings in the order of the text; nothing is known about their keys
+     */
+    record Definition(Word service, Word state, List<Setting> settings) implements Statement {
+
+        public Definition {
+            requireNonNull(service, "service");
+            requireNonNull(state, "state");
+            settings = List.copyOf(settings);
+        }
+
+        /** Returns whether it is to be served. */
+        public boolean isOn() {
+            return state.text().equals("on");
+        }
+
+        @Override
+        public Position at() {
+            return service.at();
+        }
+
+        @Override
+        public void match(Cases cases) {
+            cases.definition(this);
+        }
+    }
+
+    /**
+     * A line that stands for other files. The default host goes on in them, and what they set ends
+     * with each.
+     *
+     * @param pattern as written: a glob(7), relative to the file that it stands in
+     * @param files the statements of each file that fits; none until somebody has read them
+     */
+    record Include(Word pattern, List<List<Statement>> files) implements Statement {
+
+        public Include {
+            requireNonNull(pattern, "pattern");
+            files = files.stream().map(List::copyOf).toList();
+        }
+
+        @Override
+        public Position at() {
+            return pattern.at();
+        }
+
+        @Override
+        public void match(Cases cases) {
+            cases.include(this);
         }
     }
 
@@ -79,9 +146,8 @@ public sealed interface Statement {
         }
 
         @Override
-        public void match(
-                Consumer<Entry> entry, Consumer<DefaultHost> host, Consumer<Broken> broken) {
-            host.accept(this);
+        public void match(Cases cases) {
+            cases.defaultHost(this);
         }
     }
 
@@ -106,9 +172,8 @@ public sealed interface Statement {
         }
 
         @Override
-        public void match(
-                Consumer<Entry> entry, Consumer<DefaultHost> host, Consumer<Broken> broken) {
-            broken.accept(this);
+        public void match(Cases cases) {
+            cases.broken(this);
         }
     }
 }

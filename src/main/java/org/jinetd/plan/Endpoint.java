@@ -13,24 +13,30 @@ public sealed interface Endpoint {
     SocketType type();
 
     /**
-     * Returns whether the kernel refuses to have both at a time: the same port, and one address
-     * covers the other.
+     * Returns whether both cannot be had at a time: the same port, and one address covers the
+     * other; the same path or name; the same version of an RPC program.
      */
     boolean conflictsWith(Endpoint other);
 
     /** Returns what the function for this kind of endpoint makes of it. */
-    <R> R match(Function<Inet, R> inet, Function<Unix, R> unix);
+    <R> R match(
+            Function<Inet, R> inet,
+            Function<Unix, R> unix,
+            Function<Abstract, R> abstractName,
+            Function<Rpc, R> rpc);
 
     /**
-     * A TCP or UDP port.
+     * A port of TCP, UDP or SCTP.
      *
      * @param address the address to bind; a wildcard for all
-     * @param port 1 to 65535
+     * @param port 1 to 65535; 0 lets the kernel choose
      * @param mapped whether an IPv6 socket also serves IPv4 as mapped addresses (IPV6_V6ONLY off)
      */
-    record Inet(SocketType type, Ip address, int port, boolean mapped) implements Endpoint {
+    record Inet(Transport transport, SocketType type, Ip address, int port, boolean mapped)
+            implements Endpoint {
 
         public Inet {
+            requireNonNull(transport, "transport");
             requireNonNull(type, "type");
             requireNonNull(address, "address");
             if (port < 0 || port > 0xffff) {
@@ -39,34 +45,53 @@ public sealed interface Endpoint {
             if (mapped && address.family() == Ip.Family.V4) {
                 throw new IllegalArgumentException("only an IPv6 socket can be mapped");
             }
+            if (!transport.carries(type)) {
+                throw new IllegalArgumentException(transport + " carries no " + type);
+            }
+        }
+
+        /** Makes an endpoint of what usually carries the type: TCP streams, UDP datagrams. */
+        public Inet(SocketType type, Ip address, int port, boolean mapped) {
+            this(Transport.usual(type), type, address, port, mapped);
         }
 
         @Override
         public boolean conflictsWith(Endpoint other) {
             return other instanceof Inet that
-                    && type == that.type
+                    && transport == that.transport
                     && port == that.port
-                    && (sharesFamilyWith(that) || that.sharesFamilyWith(this))
+                    && sharesVersionWith(that)
                     && (address.isAny() || that.address.isAny() || address.equals(that.address));
         }
 
-        private boolean sharesFamilyWith(Inet that) {
-            return address.family() == that.address.family() || (mapped && address.isAny());
+        private boolean sharesVersionWith(Inet that) {
+            return covers(that.address.family()) || that.covers(address.family());
+        }
+
+        private boolean covers(Ip.Family family) {
+            return address.family() == family || (mapped && address.isAny());
         }
 
         @Override
-        public <R> R match(Function<Inet, R> inet, Function<Unix, R> unix) {
+        public <R> R match(
+                Function<Inet, R> inet,
+                Function<Unix, R> unix,
+                Function<Abstract, R> abstractName,
+                Function<Rpc, R> rpc) {
             return inet.apply(this);
         }
 
-        /** Returns {@code 127.0.0.1:80} or {@code [::1]:80}; {@code *:80} for IPv4 wildcards. */
+        /** Returns the address as it stands before a port: {@code *} for IPv4 wildcards. */
+        private String host() {
+            return address.family() == Ip.Family.V6
+                    ? "[" + address + "]"
+                    : address.isAny() ? "*" : address.toString();
+        }
+
+        /** Returns {@code 127.0.0.1:80/tcp} or {@code [::1]:80/tcp}. */
         @Override
         public String toString() {
-            String host =
-                    address.family() == Ip.Family.V6
-                            ? "[" + address + "]"
-                            : address.isAny() ? "*" : address.toString();
-            return host + ":" + port + (type == SocketType.DATAGRAM ? "/udp" : "/tcp");
+            return host() + ":" + port + "/" + transport.word();
         }
     }
 
@@ -74,12 +99,19 @@ public sealed interface Endpoint {
      * A UNIX socket in the file system (unix(7)).
      *
      * @param path absolute, at most 107 bytes
+     * @param ownership what its file gets before anybody can connect
      */
-    record Unix(SocketType type, String path) implements Endpoint {
+    record Unix(SocketType type, String path, Ownership ownership) implements Endpoint {
 
         public Unix {
             requireNonNull(type, "type");
             requireNonNull(path, "path");
+            requireNonNull(ownership, "ownership");
+        }
+
+        /** Makes an endpoint that everybody may connect to. */
+        public Unix(SocketType type, String path) {
+            this(type, path, Ownership.EVERYBODY);
         }
 
         @Override
@@ -88,13 +120,95 @@ public sealed interface Endpoint {
         }
 
         @Override
-        public <R> R match(Function<Inet, R> inet, Function<Unix, R> unix) {
+        public <R> R match(
+                Function<Inet, R> inet,
+                Function<Unix, R> unix,
+                Function<Abstract, R> abstractName,
+                Function<Rpc, R> rpc) {
             return unix.apply(this);
         }
 
         @Override
         public String toString() {
             return path;
+        }
+    }
+
+    /**
+     * A UNIX socket in the abstract namespace of Linux (unix(7)): no file, no owner, no mode.
+     *
+     * @param name without the {@code @} that stands before it; at most 107 bytes
+     */
+    record Abstract(SocketType type, String name) implements Endpoint {
+
+        public Abstract {
+            requireNonNull(type, "type");
+            requireNonNull(name, "name");
+        }
+
+        @Override
+        public boolean conflictsWith(Endpoint other) {
+            return other instanceof Abstract that && name.equals(that.name);
+        }
+
+        @Override
+        public <R> R match(
+                Function<Inet, R> inet,
+                Function<Unix, R> unix,
+                Function<Abstract, R> abstractName,
+                Function<Rpc, R> rpc) {
+            return abstractName.apply(this);
+        }
+
+        /** Returns the name with {@code @} before it. */
+        @Override
+        public String toString() {
+            return "@" + name;
+        }
+    }
+
+    /**
+     * A port that the kernel chooses and rpcbind(8) tells to clients. rpcbind knows one port for
+     * each version of a program, transport and version of IP, whatever the address.
+     *
+     * @param socket what to open, with port 0
+     * @param program what to register it as
+     */
+    record Rpc(Inet socket, RpcProgram program) implements Endpoint {
+
+        public Rpc {
+            requireNonNull(program, "program");
+            if (socket.port() != 0) {
+                throw new IllegalArgumentException("the kernel chooses the port");
+            }
+        }
+
+        @Override
+        public SocketType type() {
+            return socket.type();
+        }
+
+        @Override
+        public boolean conflictsWith(Endpoint other) {
+            return other instanceof Rpc that
+                    && socket.transport() == that.socket.transport()
+                    && socket.sharesVersionWith(that.socket)
+                    && program.overlaps(that.program);
+        }
+
+        @Override
+        public <R> R match(
+                Function<Inet, R> inet,
+                Function<Unix, R> unix,
+                Function<Abstract, R> abstractName,
+                Function<Rpc, R> rpc) {
+            return rpc.apply(this);
+        }
+
+        /** Returns {@code 127.0.0.1:100001/2-4/rpc/udp}. */
+        @Override
+        public String toString() {
+            return socket.host() + ":" + program + "/rpc/" + socket.transport().word();
         }
     }
 }

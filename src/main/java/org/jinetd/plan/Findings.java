@@ -18,6 +18,24 @@ final class Findings {
 
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> saidOfFile = new HashSet<>();
+    private final Set<Feature> notYet;
+
+    /**
+     * @param notYet what is refused
+     */
+    Findings(Set<Feature> notYet) {
+        this.notYet = Set.copyOf(notYet);
+    }
+
+    /** Returns whether a feature can be served; if not, that is reported at a word. */
+    boolean supports(Feature feature, Word at) {
+        if (notYet.contains(feature)) {
+            String fact = feature.text() + " is not supported by this version";
+            problems.add(Problem.error(at.at(), fact, feature.remedy()));
+            return false;
+        }
+        return true;
+    }
 
     /** Reports an error at a word, and returns the empty result that comes of it. */
     <T> Optional<T> error(Word at, String fact, String remedy) {
@@ -27,6 +45,22 @@ final class Findings {
     <T> Optional<T> error(Position at, String fact, String remedy) {
         problems.add(Problem.error(at, fact, remedy));
         return Optional.empty();
+    }
+
+    void warning(Word at, String fact, String remedy) {
+        warning(at.at(), fact, remedy);
+    }
+
+    void warning(Position at, String fact, String remedy) {
+        problems.add(Problem.warning(at, fact, remedy));
+    }
+
+    void note(Word at, String fact, String remedy) {
+        problems.add(Problem.note(at.at(), fact, remedy));
+    }
+
+    void noteAcceptFilter(Word at) {
+        noteOncePerFile(at, "accept filters are ignored, Linux has none", "");
     }
 
     /**

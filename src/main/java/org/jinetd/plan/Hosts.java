@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jinetd.config.Word;
 
 /**
@@ -97,8 +98,13 @@ final class Hosts {
         return percent < 0 ? ip : scoped(ip.get(), word.from(percent + 1));
     }
 
+    /** A number is an interface as well (RFC 4007, 11.2), but a name of digits is found first. */
     private Optional<Ip> scoped(Ip ip, Word zone) {
         OptionalInt index = names.interfaceIndex(zone.text());
+        OptionalLong number = Decimal.parse(zone.text(), Integer.MAX_VALUE);
+        if (index.isEmpty() && number.isPresent() && number.getAsLong() > 0) {
+            index = OptionalInt.of((int) number.getAsLong());
+        }
         return index.isPresent()
                 ? Optional.of(Ip.v6(ip.high(), ip.low(), index.getAsInt()))
                 : findings.error(zone, "there is no interface " + Findings.quote(zone), "");

@@ -10,27 +10,44 @@ import org.jinetd.config.Word;
 /**
  * The fourth field of a line: {@code wait} or {@code nowait}, and limits behind it. {@code .N} or
  * {@code :N} are starts in a minute, as in OpenBSD and NetBSD; {@code
- * /children[/starts-per-minute-per-source[/children-per-source]]} is FreeBSD's. In each, 0 is no
- * limit, and what is not written is the default.
+ * /children[/starts-per-minute-per-source[/children-per-source]]} is FreeBSD's, and may stand
+ * behind it. In each, 0 is no limit, and what is not written is the default.
  */
 record ModeField(Mode mode, Limits limits) {
 
     private static final int MOST_PARTS = 3;
 
     static Optional<ModeField> read(Word field, Limits defaults, Findings findings) {
-        int end = endOfName(field.text());
+        String text = field.text();
+        int end = endOfName(text);
         Word name = field.part(0, end);
         Optional<Mode> mode = mode(name, findings);
-        Optional<Limits> limits =
-                end == field.text().length()
+        int slash = text.indexOf('/', end);
+        int endOfStarts = slash < 0 ? text.length() : slash;
+        Optional<Limits> starts =
+                endOfStarts == end
                         ? Optional.of(defaults)
-                        : field.text().charAt(end) == '/'
-                                ? slashed(field, end, defaults, findings)
-                                : starts(field.from(end + 1), defaults, findings);
+                        : starts(field.part(end + 1, endOfStarts), defaults, findings);
+        Optional<Limits> limits =
+                slash < 0
+                        ? starts
+                        : slashed(field, slash, starts.orElse(defaults), findings)
+                                .filter(read -> starts.isPresent());
         if (mode.isEmpty() || limits.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new ModeField(mode.get(), limits.get()));
+    }
+
+    /** Returns the same with another number of children at a time. */
+    ModeField withInstances(int instances) {
+        return new ModeField(
+                mode,
+                new Limits(
+                        limits.startsPerMinute(),
+                        instances,
+                        limits.instancesPerSource(),
+                        limits.startsPerMinutePerSource()));
     }
 
     private static int endOfName(String text) {
@@ -93,7 +110,8 @@ record ModeField(Mode mode, Limits limits) {
                         parts.size() > 1 ? parts.get(1) : defaults.startsPerMinutePerSource()));
     }
 
-    private static Optional<Integer> number(Word word, Findings findings) {
+    /** Reads a limit. */
+    static Optional<Integer> number(Word word, Findings findings) {
         OptionalLong value = Decimal.parse(word.text(), Integer.MAX_VALUE);
         if (value.isEmpty()) {
             return findings.error(

@@ -3,6 +3,7 @@ package org.jinetd.plan;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -26,6 +27,9 @@ public interface Names {
      */
     String officialName(String service, String protocol);
 
+    /** Returns the number of an RPC program (rpc(5)), by its name or one of its aliases. */
+    OptionalLong rpcProgram(String name);
+
     Optional<User> user(String name);
 
     Optional<User> user(long uid);
@@ -46,6 +50,8 @@ public interface Names {
 
     /** Returns names to suggest for a misspelt one. */
     Set<String> knownServices();
+
+    Set<String> knownRpcPrograms();
 
     Set<String> knownUsers();
 

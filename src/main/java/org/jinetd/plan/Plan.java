@@ -5,20 +5,23 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Everything that is to be offered, as one value: a reload makes the next one complete, compares,
  * and only then touches a socket. No two endpoints in it are in each other's way.
  *
  * @param services in the order of the files
+ * @param muxed what the service {@code tcpmux} leads to, in the order of the files; no name twice
  */
-public record Plan(List<Service> services) {
+public record Plan(List<Service> services, List<MuxedService> muxed) {
 
     /** Nothing is offered. */
     public static final Plan EMPTY = new Plan(List.of());
 
     public Plan {
         services = List.copyOf(services);
+        muxed = List.copyOf(muxed);
         EndpointIndex<Service> taken = new EndpointIndex<>();
         for (Service service : services) {
             for (Endpoint endpoint : service.endpoints()) {
@@ -28,6 +31,21 @@ public record Plan(List<Service> services) {
                 taken.add(endpoint, service);
             }
         }
+        if (muxed.stream().map(MuxedService::key).distinct().count() < muxed.size()) {
+            throw new IllegalArgumentException("a name of tcpmux twice");
+        }
+    }
+
+    /** Makes a plan in which {@code tcpmux} leads nowhere. */
+    public Plan(List<Service> services) {
+        this(services, List.of());
+    }
+
+    /** Returns what a client of {@code tcpmux} may ask for, by {@link MuxedService#key()}. */
+    public Map<String, MuxedService> muxedByKey() {
+        Map<String, MuxedService> byKey = new LinkedHashMap<>();
+        muxed.forEach(service -> byKey.put(service.key(), service));
+        return Collections.unmodifiableMap(byKey);
     }
 
     /** Returns every endpoint with its service, in the order of the files. */
@@ -70,7 +88,17 @@ public record Plan(List<Service> services) {
                 all.add(service);
             }
         }
-        return new Plan(all);
+        return new Plan(all, keepingMuxed(lastGood, byService.keySet()));
+    }
+
+    private List<MuxedService> keepingMuxed(Plan lastGood, Set<String> rejected) {
+        Map<String, MuxedService> all = new LinkedHashMap<>(muxedByKey());
+        for (MuxedService service : lastGood.muxed) {
+            if (rejected.stream().anyMatch(service::isWrittenAs)) {
+                all.putIfAbsent(service.key(), service);
+            }
+        }
+        return List.copyOf(all.values());
     }
 
     private static boolean isTaken(EndpointIndex<Service> taken, Endpoint endpoint) {

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jinetd.config.Statement;
 import org.jinetd.config.Word;
 
 /**
@@ -14,7 +13,7 @@ import org.jinetd.config.Word;
  */
 final class ProgramFields {
 
-    private static final String INTERNAL = "internal";
+    static final String INTERNAL = "internal";
 
     private final Names names;
     private final Findings findings;
@@ -24,13 +23,13 @@ final class ProgramFields {
         this.findings = findings;
     }
 
-    static boolean isInternal(Statement.Entry entry) {
-        return entry.program().text().equals(INTERNAL);
+    static boolean isInternal(Fields fields) {
+        return fields.program().text().equals(INTERNAL);
     }
 
     /** Returns the program with its arguments, for an identity that was found elsewhere. */
-    Optional<Action> program(Statement.Entry entry, Optional<Identity> identity) {
-        Word program = entry.program();
+    Optional<Action.Execute> program(Fields fields, Optional<Identity> identity) {
+        Word program = fields.program();
         String path = program.text();
         if (!path.startsWith("/")) {
             String meant = Findings.didYouMean(program, List.of(INTERNAL));
@@ -45,9 +44,9 @@ final class ProgramFields {
                     program, Findings.quote(program) + " is a directory", "name the program in it");
         }
         List<String> arguments =
-                entry.arguments().isEmpty()
+                fields.arguments().isEmpty()
                         ? List.of(base)
-                        : entry.arguments().stream().map(Word::text).toList();
+                        : fields.arguments().stream().map(Word::text).toList();
         return identity.map(who -> new Action.Execute(path, arguments, who));
     }
 
@@ -56,32 +55,46 @@ final class ProgramFields {
      *
      * @param database the protocol in services(5), whose aliases are known as well
      */
-    Optional<Action> builtIn(Statement.Entry entry, String database) {
-        List<Word> arguments = entry.arguments();
+    Optional<Action> builtIn(Fields fields, String database) {
+        List<Word> arguments = fields.arguments();
         if (arguments.size() > 1) {
             return findings.error(
                     arguments.get(1), "a built-in takes no arguments", "delete what is behind it");
         }
-        Word word = arguments.isEmpty() ? serviceName(entry) : arguments.get(0);
-        return BuiltIn.named(word.text())
-                .or(() -> BuiltIn.named(names.officialName(word.text(), database)))
-                .map(builtIn -> (Action) new Action.Internal(builtIn))
-                .or(
-                        () ->
-                                findings.error(
-                                        word,
-                                        "not a built-in: "
-                                                + Findings.quote(word)
-                                                + "; there are "
-                                                + String.join(", ", words()),
-                                        remedy(word)));
+        Word word = arguments.isEmpty() ? serviceName(fields) : arguments.get(0);
+        Optional<BuiltIn> builtIn =
+                BuiltIn.named(word.text())
+                        .or(() -> BuiltIn.named(names.officialName(word.text(), database)));
+        if (builtIn.isEmpty()) {
+            return findings.error(
+                    word,
+                    "not a built-in: "
+                            + Findings.quote(word)
+                            + "; there are "
+                            + String.join(", ", words()),
+                    remedy(word));
+        }
+        return builtIn.filter(each -> isSupported(each, word)).map(Action.Internal::new);
+    }
+
+    private boolean isSupported(BuiltIn builtIn, Word word) {
+        return switch (builtIn) {
+            case ECHO, DISCARD, CHARGEN, DAYTIME, TIME -> true;
+            case QOTD -> findings.supports(Feature.QOTD, word);
+            case TCPMUX -> findings.supports(Feature.TCPMUX, word);
+            case IDENT -> findings.supports(Feature.IDENT, word);
+        };
     }
 
     /** Returns the name that the line goes by, which for a path is its last component. */
-    private static Word serviceName(Statement.Entry entry) {
-        Word field = entry.service();
+    private static Word serviceName(Fields fields) {
+        Word field = fields.service();
         String text = field.text();
-        return field.from(1 + Math.max(text.lastIndexOf(':'), text.lastIndexOf('/')));
+        return field.from(
+                1
+                        + Math.max(
+                                text.lastIndexOf(':'),
+                                Math.max(text.lastIndexOf('/'), text.lastIndexOf('@'))));
     }
 
     private static String remedy(Word word) {

@@ -11,7 +11,7 @@ import org.jinetd.config.Word;
  *
  * @param word the protocol without the buffer sizes
  */
-record ProtocolField(Word word, Transport transport, Buffers buffers) {
+record ProtocolField(Word word, Protocol protocol, Buffers buffers) {
 
     private static final String SEND = "sndbuf";
     private static final String RECEIVE = "rcvbuf";
@@ -20,12 +20,12 @@ record ProtocolField(Word word, Transport transport, Buffers buffers) {
 
     static Optional<ProtocolField> read(Word field, Findings findings) {
         Word word = name(field);
-        Optional<Transport> transport = transport(word, findings);
+        Optional<Protocol> protocol = protocol(word, findings);
         Optional<Buffers> buffers = buffers(field, word.text().length(), findings);
-        if (transport.isEmpty() || buffers.isEmpty()) {
+        if (protocol.isEmpty() || buffers.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new ProtocolField(word, transport.get(), buffers.get()));
+        return Optional.of(new ProtocolField(word, protocol.get(), buffers.get()));
     }
 
     /** Returns the field without its buffer sizes. */
@@ -34,28 +34,26 @@ record ProtocolField(Word word, Transport transport, Buffers buffers) {
         return comma < 0 ? field : field.part(0, comma);
     }
 
-    private static Optional<Transport> transport(Word word, Findings findings) {
-        String text = word.text();
-        if (text.startsWith("rpc/")) {
+    /** Reads the word alone. */
+    static Optional<Protocol> protocol(Word word, Findings findings) {
+        Optional<Protocol> protocol = Protocol.named(word.text());
+        if (protocol.isEmpty()) {
             return findings.error(
                     word,
-                    Findings.quote(word) + " is not supported by this version",
-                    "start the program by itself; it can tell rpcbind(8) its port");
+                    "unknown protocol "
+                            + Findings.quote(word)
+                            + "; permitted: "
+                            + Protocol.PERMITTED,
+                    Findings.didYouMean(word, Protocol.words()));
         }
-        if (text.startsWith("sctp")) {
-            return findings.error(
-                    word, Findings.quote(word) + " is not supported by this version", "write tcp");
+        return protocol.filter(each -> isSupported(each, word, findings));
+    }
+
+    private static boolean isSupported(Protocol protocol, Word word, Findings findings) {
+        if (protocol.isRpc()) {
+            return findings.supports(Feature.RPC, word);
         }
-        return Transport.named(text)
-                .or(
-                        () ->
-                                findings.error(
-                                        word,
-                                        "unknown protocol "
-                                                + Findings.quote(word)
-                                                + "; permitted: "
-                                                + String.join(", ", Transport.words()),
-                                        Findings.didYouMean(word, Transport.words())));
+        return protocol.transport() != Transport.SCTP || findings.supports(Feature.SCTP, word);
     }
 
     private static Optional<Buffers> buffers(Word field, int start, Findings findings) {
@@ -90,7 +88,8 @@ record ProtocolField(Word word, Transport transport, Buffers buffers) {
         return Optional.of(new Buffers(send, receive));
     }
 
-    private static Optional<Integer> size(Word word, Findings findings) {
+    /** Reads a size, in bytes or with a unit. */
+    static Optional<Integer> size(Word word, Findings findings) {
         String text = word.text().toLowerCase(Locale.ROOT);
         int unit = text.endsWith("k") ? KIB : text.endsWith("m") ? MIB : 1;
         String digits = unit == 1 ? text : text.substring(0, text.length() - 1);

@@ -25,6 +25,8 @@ public record Service(
         Limits limits,
         Position at) {
 
+    private static final String RPC = "/rpc";
+
     public Service {
         requireNonNull(name, "name");
         requireNonNull(buffers, "buffers");
@@ -40,14 +42,23 @@ public record Service(
 
     /** Returns the first word of the line, {@code [host:]service}. */
     String writtenService() {
-        int slash = name.lastIndexOf('/'); // a path has slashes of its own, a protocol has none
+        int slash = slashBeforeProtocol();
         return slash < 0 ? name : name.substring(0, slash);
     }
 
     /** Returns the third word of the line, without buffer sizes. */
     String writtenProtocol() {
-        int slash = name.lastIndexOf('/');
+        int slash = slashBeforeProtocol();
         return slash < 0 ? "" : name.substring(slash + 1);
+    }
+
+    /** Finds the last slash, for a path has slashes of its own; {@code rpc/tcp} has one, too. */
+    private int slashBeforeProtocol() {
+        int slash = name.lastIndexOf('/');
+        int before = slash - RPC.length();
+        return endpoints.get(0) instanceof Endpoint.Rpc && name.startsWith(RPC, before)
+                ? before
+                : slash;
     }
 
     public SocketType type() {

@@ -30,13 +30,17 @@ record ServiceField(List<Word> hosts, Word service) {
         if (text.startsWith("/")) {
             return findings.error(service, "a path goes with the protocol unix", "write unix");
         }
+        if (text.startsWith(MuxedService.PREFIX)) {
+            return findings.error(
+                    service,
+                    "a TCPMUX service has no address of its own",
+                    "delete what is before tcpmux/");
+        }
         if (text.contains("/")) {
             return findings.error(
                     service,
-                    Findings.quote(service)
-                            + ": TCPMUX and RPC services are not supported by this"
-                            + " version",
-                    "write a service's name or port");
+                    Findings.quote(service) + " is the name of an RPC program",
+                    "write rpc/" + database + " if that is meant");
         }
         if (text.isEmpty()) {
             return findings.error(service, "the service is missing", "write host:service");
@@ -53,10 +57,14 @@ record ServiceField(List<Word> hosts, Word service) {
                                             Findings.quote(service) + " is not a port",
                                             "write a number from 1 to 65535"));
         }
-        return names.port(text, database).stream()
-                .boxed()
-                .findFirst()
+        return known(names, text, database)
+                .or(() -> database.equals("sctp") ? known(names, text, "tcp") : Optional.empty())
                 .or(() -> unknown(names, database, findings));
+    }
+
+    /** Few services are listed for SCTP; its ports are given out along with those of TCP. */
+    private static Optional<Integer> known(Names names, String service, String database) {
+        return names.port(service, database).stream().boxed().findFirst();
     }
 
     private Optional<Integer> unknown(Names names, String database, Findings findings) {

@@ -9,7 +9,7 @@ import org.jinetd.config.Word;
 final class TypeField {
 
     private static final Set<String> REFUSED = Set.of("raw", "rdm");
-    private static final List<SocketType> SERVED = List.of(SocketType.STREAM, SocketType.DATAGRAM);
+    private static final List<SocketType> SERVED = List.of(SocketType.values());
 
     private TypeField() {}
 
@@ -20,9 +20,6 @@ final class TypeField {
 
     static Optional<SocketType> read(Word word, Findings findings) {
         String text = word.text();
-        if (text.equals(SocketType.SEQUENCED.word())) {
-            return findings.error(word, text + " is not supported by this version", "write stream");
-        }
         if (REFUSED.contains(text)) {
             return findings.error(
                     word,
@@ -30,15 +27,17 @@ final class TypeField {
                     "start the program by itself");
         }
         List<String> words = SERVED.stream().map(SocketType::word).toList();
-        return named(text)
-                .or(
-                        () ->
-                                findings.error(
-                                        word,
-                                        "unknown socket type "
-                                                + Findings.quote(word)
-                                                + "; permitted: "
-                                                + String.join(", ", words),
-                                        Findings.didYouMean(word, words)));
+        Optional<SocketType> type = named(text);
+        if (type.isEmpty()) {
+            return findings.error(
+                    word,
+                    "unknown socket type "
+                            + Findings.quote(word)
+                            + "; permitted: "
+                            + String.join(", ", words),
+                    Findings.didYouMean(word, words));
+        }
+        return type.filter(
+                each -> each != SocketType.SEQUENCED || findings.supports(Feature.SEQPACKET, word));
     }
 }

@@ -34,6 +34,37 @@ final class UserField {
                 .filter(who -> isReachable(who, field));
     }
 
+    /** Reads a user and a group that are written apart. */
+    Optional<Identity> read(Word user, Word group) {
+        return withGroup(user, group).filter(who -> isReachable(who, user));
+    }
+
+    /** Returns the number of a file's owner; as it is when none is named. */
+    OptionalLong owner(Word user) {
+        if (user.text().isEmpty()) {
+            return OptionalLong.of(Ownership.AS_IT_IS);
+        }
+        Optional<Account> account = account(user.text()).or(() -> unknownUser(user));
+        if (account.isPresent() && !privilege.reaches(account.get().uid())) {
+            findings.error(
+                    user,
+                    "jinetd does not run as root and cannot give a socket to "
+                            + Findings.quote(user),
+                    "start jinetd as root, or leave the user out");
+            return OptionalLong.empty();
+        }
+        return account.isEmpty() ? OptionalLong.empty() : OptionalLong.of(account.get().uid());
+    }
+
+    /** Returns the number of a file's group; as it is when none is named. */
+    OptionalLong owningGroup(Word group) {
+        if (group.text().isEmpty()) {
+            return OptionalLong.of(Ownership.AS_IT_IS);
+        }
+        Optional<Long> gid = group(group).or(() -> unknownGroup(group));
+        return gid.isEmpty() ? OptionalLong.empty() : OptionalLong.of(gid.get());
+    }
+
     private Optional<Identity> identity(Word who) {
         String text = who.text();
         int colon = text.indexOf(':');
@@ -72,10 +103,7 @@ final class UserField {
             return unknownUser(who);
         }
         if (group.isEmpty()) {
-            return findings.error(
-                    groupWord,
-                    "unknown group " + Findings.quote(groupWord),
-                    Findings.didYouMean(groupWord, names.knownGroups()));
+            return unknownGroup(groupWord);
         }
         long uid = account.get().uid();
         long gid = group.get();
@@ -97,7 +125,14 @@ final class UserField {
                 : names.groupsOf(account.user().get(0), gid);
     }
 
-    private Optional<Identity> unknownUser(Word who) {
+    private <T> Optional<T> unknownGroup(Word group) {
+        return findings.error(
+                group,
+                "unknown group " + Findings.quote(group),
+                Findings.didYouMean(group, names.knownGroups()));
+    }
+
+    private <T> Optional<T> unknownUser(Word who) {
         return who.text().isEmpty()
                 ? findings.error(who, "the user is missing", "write user or user:group")
                 : findings.error(

@@ -106,22 +106,19 @@ class ClassicSyntaxLawTest {
 
     private static List<String> texts(Statement statement) {
         List<String> texts = new ArrayList<>();
-        statement.match(
-                entry -> {
-                    for (Word word :
-                            List.of(
-                                    entry.service(),
-                                    entry.type(),
-                                    entry.protocol(),
-                                    entry.mode(),
-                                    entry.user(),
-                                    entry.program())) {
-                        texts.add(word.text());
-                    }
-                    entry.arguments().forEach(word -> texts.add(word.text()));
-                },
-                host -> texts.add(host.host().text()),
-                broken -> broken.words().forEach(word -> texts.add(word.text())));
+        if (statement instanceof Statement.Entry entry) {
+            for (Word word :
+                    List.of(
+                            entry.service(),
+                            entry.type(),
+                            entry.protocol(),
+                            entry.mode(),
+                            entry.user(),
+                            entry.program())) {
+                texts.add(word.text());
+            }
+            entry.arguments().forEach(word -> texts.add(word.text()));
+        }
         return texts;
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -100,22 +101,73 @@ class ClassicSyntaxTest {
     void time_grows_with_the_text_and_no_faster() {
         Duration moment = Duration.ofSeconds(10);
         for (String line :
-                List.of(SIX + "\n", "\n x", "'", "\\\n", "\"\\", "a\\\n", "# \n", "x ")) {
+                List.of(
+                        SIX + "\n",
+                        "\n x",
+                        "'",
+                        "\\\n",
+                        "\"\\",
+                        "a\\\n",
+                        "# \n",
+                        "x ",
+                        "x on\n",
+                        "x on a=b;",
+                        "x on '\"",
+                        "x on a=b;\"'",
+                        "x on #\n",
+                        "x on a = b,\n c = 'd e';\n",
+                        ".include x\n")) {
             String text = line.repeat(2_000_000 / line.length());
             Assertions.assertTimeout(moment, () -> parse(text), line);
         }
     }
 
     @Test
-    void a_line_that_cannot_be_served_is_handed_to_the_one_who_takes_broken_lines() {
-        StringBuilder taken = new StringBuilder();
-        for (Statement statement : statements(SIX + "\nhost:\nx y\n")) {
-            statement.match(
-                    entry -> taken.append("entry "),
-                    host -> taken.append("host at ").append(host.at()),
-                    broken -> taken.append(" broken"));
+    void each_statement_is_handed_to_the_one_who_takes_its_kind() {
+        Kinds kinds = new Kinds();
+        String text = SIX + "\nhost:\nx y\necho on a = b;\n.include 'x'\n";
+        statements(text).forEach(statement -> statement.match(kinds));
+        assertEquals(
+                List.of(
+                        "entry at inetd.conf:1:1",
+                        "host at inetd.conf:2:1",
+                        "broken at inetd.conf:3:1",
+                        "definition at inetd.conf:4:1",
+                        "include at inetd.conf:5:10"),
+                kinds.seen);
+    }
+
+    private static final class Kinds implements Statement.Cases {
+        private final List<String> seen = new ArrayList<>();
+
+        private void saw(String kind, Statement statement) {
+            seen.add(kind + " at " + statement.at());
         }
-        assertEquals("entry host at inetd.conf:2:1 broken", taken.toString());
+
+        @Override
+        public void entry(Statement.Entry line) {
+            saw("entry", line);
+        }
+
+        @Override
+        public void definition(Statement.Definition definition) {
+            saw("definition", definition);
+        }
+
+        @Override
+        public void defaultHost(Statement.DefaultHost line) {
+            saw("host", line);
+        }
+
+        @Override
+        public void include(Statement.Include line) {
+            saw("include", line);
+        }
+
+        @Override
+        public void broken(Statement.Broken line) {
+            saw("broken", line);
+        }
     }
 
     private static Parsed<List<Statement>> parse(String text) {

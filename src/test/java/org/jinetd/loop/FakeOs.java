@@ -167,7 +167,9 @@ final class FakeOs implements Sockets {
                 new Client(
                         listener.endpoint.match(
                                 inet -> new Peer.Inet(from, port, from, inet.port()),
-                                unix -> new Peer.Unix(unix.path())));
+                                unix -> new Peer.Unix(unix.path()),
+                                named -> new Peer.Unix(named.toString()),
+                                rpc -> new Peer.Inet(from, port, from, 0)));
         listener.backlog.add(client);
         return client;
     }

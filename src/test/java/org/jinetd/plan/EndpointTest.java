@@ -47,6 +47,23 @@ class EndpointTest {
     }
 
     @Test
+    void rpc_programs_are_in_each_other_s_way_by_version_and_never_by_port() {
+        Endpoint one = rpc("127.0.0.1", 1, 2);
+        assertTrue(one.conflictsWith(rpc("127.0.0.2", 2, 3)));
+        assertFalse(one.conflictsWith(rpc("127.0.0.1", 3, 3)));
+        assertFalse(one.conflictsWith(rpc("::1", 1, 2)));
+        assertEquals("127.0.0.1:100001/1-2/rpc/tcp", one.toString());
+        assertEquals("[::1]:100001/3/rpc/tcp", rpc("::1", 3, 3).toString());
+    }
+
+    private static Endpoint rpc(String address, int low, int high) {
+        Ip ip = Ip.parse(address).orElseThrow();
+        return new Endpoint.Rpc(
+                new Endpoint.Inet(SocketType.STREAM, ip, 0, false),
+                new RpcProgram(100001, low, high));
+    }
+
+    @Test
     void nonsense_is_refused() {
         assertThrows(IllegalArgumentException.class, () -> Plans.tcp("::1", 65536));
         assertThrows(IllegalArgumentException.class, () -> Plans.tcp("::1", -1));

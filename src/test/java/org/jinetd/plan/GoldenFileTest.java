@@ -28,6 +28,16 @@ class GoldenFileTest {
         return configurations("bad");
     }
 
+    static Stream<Path> sample() throws IOException {
+        return configurations("sample");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("sample")
+    void comes_to_what_is_expected_for_the_lines_of_another_system(Path conf) throws IOException {
+        assertEquals(expected(conf), String.join("\n", read(conf)));
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("good")
     void comes_to_what_is_expected_without_an_error(Path conf) throws IOException {

@@ -2,6 +2,7 @@ package org.jinetd.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jinetd.config.ClassicSyntax;
 import org.jinetd.config.Parsed;
@@ -16,19 +17,30 @@ final class GoldenText {
     static List<String> of(SourceText source) {
         Parsed<List<Statement>> parsed = ClassicSyntax.parse(source);
         Resolution resolution =
-                new Resolver(TestNames.debian(), Defaults.CLASSIC, Privilege.ROOT)
+                new Resolver(TestNames.ofSamples(), Defaults.CLASSIC, Privilege.ROOT, Set.of())
                         .resolve(List.of(parsed.value()));
         List<String> lines = new ArrayList<>();
         parsed.problems().forEach(problem -> lines.add(problem.toString()));
         resolution.problems().forEach(problem -> lines.add(problem.toString()));
         resolution.rejected().forEach(line -> lines.add(rejected(line)));
         resolution.plan().services().forEach(service -> lines.addAll(service(service)));
+        resolution.plan().muxed().forEach(service -> lines.addAll(muxed(service)));
         return lines;
     }
 
     private static String rejected(Rejected line) {
         String known = line.service() + " " + line.type() + " " + line.protocol();
         return "rejected " + known.strip();
+    }
+
+    private static List<String> muxed(MuxedService service) {
+        List<String> lines = new ArrayList<>();
+        lines.add("tcpmux leads to " + service.name() + ", greeting " + service.greeting());
+        lines.add("  " + execute(service.action()));
+        if (!service.limits().equals(Defaults.CLASSIC.limits())) {
+            lines.add("  " + service.limits());
+        }
+        return lines;
     }
 
     private static List<String> service(Service service) {
@@ -54,7 +66,13 @@ final class GoldenText {
                                 + (inet.address().scope() == 0
                                         ? ""
                                         : " scope " + inet.address().scope()),
-                unix -> unix.toString());
+                unix ->
+                        unix
+                                + (unix.ownership().equals(Ownership.EVERYBODY)
+                                        ? ""
+                                        : " " + unix.ownership()),
+                Endpoint.Abstract::toString,
+                Endpoint.Rpc::toString);
     }
 
     private static String action(Action action) {

@@ -75,7 +75,54 @@ class PlanTest {
     }
 
     @Test
+    void what_tcpmux_leads_to_is_found_whatever_its_case() {
+        MuxedService date = Plans.muxed("Date", 1);
+        Plan plan = new Plan(List.of(), List.of(date));
+        assertEquals(date, plan.muxedByKey().get(MuxedService.key("dATE")));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Plan(List.of(), List.of(date, Plans.muxed("DATE", 2))));
+    }
+
+    @Test
+    void a_rejected_line_of_tcpmux_keeps_its_last_good_version() {
+        Plan before = new Plan(List.of(), List.of(Plans.muxed("a", 1), Plans.muxed("b", 2)));
+        Plan next = new Plan(List.of(), List.of(Plans.muxed("B", 7)));
+        assertEquals(
+                new Plan(List.of(), List.of(Plans.muxed("B", 7), Plans.muxed("a", 1))),
+                next.keeping(
+                        before,
+                        List.of(rejected("tcpmux/+a", "", ""), rejected("tcpmux/b", "", ""))));
+        assertEquals(next, next.keeping(before, List.of(rejected("a", "", ""))));
+    }
+
+    @Test
+    void an_rpc_service_is_found_by_both_words_of_its_protocol() {
+        Endpoint.Inet socket = new Endpoint.Inet(SocketType.STREAM, Ip.ANY_V4, 0, false);
+        Endpoint rpc = new Endpoint.Rpc(socket, new RpcProgram(100001, 1, 3));
+        Plan before = Plans.of(Plans.echo("rstatd/1-3/rpc/tcp", 1, rpc));
+        assertEquals(
+                before,
+                Plan.EMPTY.keeping(before, List.of(rejected("rstatd/1-3", "stream", "rpc/tcp"))));
+        Plan path = Plans.of(Plans.echo("/rpc/unix", 1, Plans.unix("/rpc")));
+        assertEquals(path, Plan.EMPTY.keeping(path, List.of(rejected("/rpc", "", "unix"))));
+    }
+
+    @Test
     void values_refuse_nonsense() {
+        Endpoint.Inet http = (Endpoint.Inet) Plans.tcp("::1", 80);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Endpoint.Rpc(http, new RpcProgram(1, 1, 1)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Endpoint.Inet(Transport.TCP, SocketType.DATAGRAM, Ip.ANY_V4, 1, false));
+        assertThrows(IllegalArgumentException.class, () -> new RpcProgram(0, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new RpcProgram(1L << 32, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new RpcProgram(1, 2, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Ownership(-2, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Ownership(0, 1L << 32, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Ownership(0, 0, 01000));
         assertThrows(IllegalArgumentException.class, () -> Plans.echo("x/tcp", 1));
         assertThrows(IllegalArgumentException.class, () -> new Limits(-1, 0, 0, 0));
         assertThrows(IllegalArgumentException.class, () -> new Limits(0, -1, 0, 0));

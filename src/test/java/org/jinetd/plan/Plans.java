@@ -41,13 +41,44 @@ final class Plans {
     static Endpoint randomEndpoint(Random random) {
         if (random.nextInt(8) == 0) {
             SocketType type = random.nextBoolean() ? SocketType.STREAM : SocketType.DATAGRAM;
-            return new Endpoint.Unix(type, "/run/" + random.nextInt(3));
+            String name = "/run/" + random.nextInt(3);
+            return random.nextBoolean()
+                    ? new Endpoint.Unix(type, name)
+                    : new Endpoint.Abstract(type, name);
         }
         List<String> addresses = List.of("0.0.0.0", "::", "127.0.0.1", "127.0.0.2", "::1", "::2");
         Ip ip = Ip.parse(addresses.get(random.nextInt(addresses.size()))).orElseThrow();
-        SocketType type = random.nextInt(4) == 0 ? SocketType.DATAGRAM : SocketType.STREAM;
         boolean mapped = ip.family() == Ip.Family.V6 && random.nextBoolean();
-        return new Endpoint.Inet(type, ip, 1 + random.nextInt(4), mapped);
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> new Endpoint.Inet(SocketType.DATAGRAM, ip, random.nextInt(4), mapped);
+            case 2 -> sctp(SocketType.SEQUENCED, ip, mapped);
+            case 3 -> sctp(SocketType.STREAM, ip, mapped);
+            case 4 -> rpc(ip, mapped, random);
+            default -> new Endpoint.Inet(SocketType.STREAM, ip, 1 + random.nextInt(4), mapped);
+        };
+    }
+
+    private static Endpoint sctp(SocketType type, Ip ip, boolean mapped) {
+        return new Endpoint.Inet(Transport.SCTP, type, ip, 1, mapped);
+    }
+
+    private static Endpoint rpc(Ip ip, boolean mapped, Random random) {
+        int low = random.nextInt(6);
+        RpcProgram program =
+                new RpcProgram(
+                        1 + random.nextInt(2), low, low + Math.max(0, random.nextInt(6) - 3));
+        SocketType type = random.nextBoolean() ? SocketType.STREAM : SocketType.DATAGRAM;
+        return new Endpoint.Rpc(new Endpoint.Inet(type, ip, 0, mapped), program);
+    }
+
+    static MuxedService muxed(String name, int line) {
+        return new MuxedService(
+                name,
+                MuxedService.Greeting.BY_PROGRAM,
+                new Action.Execute(
+                        "/bin/cat", List.of("cat"), new Identity("root", 0, 0, List.of())),
+                Limits.NONE,
+                new Position("inetd.conf", line, 1));
     }
 
     static Plan random(Random random) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -104,6 +105,24 @@ class ResolverTest {
     }
 
     @Test
+    void a_default_address_goes_on_in_included_files_and_theirs_ends_with_each() {
+        List<Statement> statements = new ArrayList<>(parse("f", "127.0.0.1:\n.include x\n"));
+        List<List<Statement>> included =
+                List.of(
+                        parse("a", "1 stream tcp nowait root /bin/cat\n::1:\n"),
+                        parse("b", "2 stream tcp nowait root /bin/cat\n"));
+        Statement.Include include = (Statement.Include) statements.remove(1);
+        statements.add(new Statement.Include(include.pattern(), included));
+        statements.addAll(parse("f", "3 stream tcp nowait root /bin/cat\n"));
+        Resolution resolution =
+                new Resolver(TestNames.debian(), Defaults.CLASSIC, Privilege.ROOT)
+                        .resolve(List.of(statements));
+        assertEquals(
+                List.of("127.0.0.1:1/tcp", "127.0.0.1:2/tcp", "127.0.0.1:3/tcp"),
+                resolution.plan().byEndpoint().keySet().stream().map(Endpoint::toString).toList());
+    }
+
+    @Test
     void a_second_offer_in_another_file_names_both_places() {
         String line = "echo stream tcp4 nowait root internal\n";
         Resolution resolution = resolve(Defaults.CLASSIC, Privilege.ROOT, line, "\n" + line);
@@ -169,7 +188,7 @@ class ResolverTest {
                         Privilege.ROOT,
                         """
                         echo stream udp nowait root internal
-                        echo seqpacket tcp nowait root internal
+                        echo raw tcp nowait root internal
                         echo stream
                         """);
         assertEquals(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,6 +24,7 @@ public final class TestNames implements Names {
     private final Map<String, Long> groups = new TreeMap<>();
     private final Map<String, List<Ip>> hosts = new HashMap<>();
     private final Map<String, Integer> interfaces = new HashMap<>();
+    private final Map<String, Long> programs = new TreeMap<>();
     private int lookUps;
 
     /** Returns databases without a row. */
@@ -48,6 +50,10 @@ public final class TestNames implements Names {
                 .withService("tftp", "udp", 69)
                 .withService("finger", "tcp", 79)
                 .withService("http", "tcp", 80, "www")
+                .withService("tcpmux", "tcp", 1)
+                .withService("qotd", "tcp", 17, "quote")
+                .withService("qotd", "udp", 17, "quote")
+                .withService("auth", "tcp", 113, "authentication", "tap", "ident")
                 .withUser("root", 0, 0)
                 .withUser("daemon", 1, 1)
                 .withUser("john", 1000, 1000, 27, 100)
@@ -63,7 +69,41 @@ public final class TestNames implements Names {
                 .withHost("www.example.org", "192.0.2.1", "192.0.2.2", "2001:db8::1")
                 .withHost("old.example.org", "192.0.2.9", "::ffff:192.0.2.9")
                 .withHost("blocked.example.org", "0.0.0.0")
-                .withInterface("eth0", 2);
+                .withInterface("eth0", 2)
+                .withProgram("rstatd", 100001)
+                .withProgram("rusersd", 100002)
+                .withProgram("walld", 100008)
+                .withProgram("sprayd", 100012);
+    }
+
+    /** Returns the same host with what the samples of other systems name. */
+    public static TestNames ofSamples() {
+        return debian().withService("ssh", "tcp", 22)
+                .withService("smtp", "tcp", 25)
+                .withService("bootps", "udp", 67)
+                .withService("pop3", "tcp", 110)
+                .withService("nntp", "tcp", 119)
+                .withService("netbios-ssn", "tcp", 139)
+                .withService("exec", "tcp", 512)
+                .withService("comsat", "udp", 512)
+                .withService("login", "tcp", 513)
+                .withService("shell", "tcp", 514)
+                .withService("talk", "udp", 517)
+                .withService("ntalk", "udp", 518)
+                .withService("uucp", "tcp", 540)
+                .withService("swat", "tcp", 901)
+                .withService("sane-port", "tcp", 6566)
+                .withService("imap2", "tcp", 143, "imap", "imap4")
+                .withUser("tty", 3, 5)
+                .withUser("news", 9, 9)
+                .withUser("uucp", 10, 10)
+                .withUser("telnetd", 101, 101)
+                .withUser("identd", 102, 65534)
+                .withUser("saned", 103, 103)
+                .withUser("guest", 999, 999)
+                .withGroup("saned", 103)
+                .withProgram("pcnfsd", 150001)
+                .withProgram("rquotad", 100011);
     }
 
     public TestNames withService(String name, String protocol, int port, String... aliases) {
@@ -96,6 +136,11 @@ public final class TestNames implements Names {
         return this;
     }
 
+    public TestNames withProgram(String name, long number) {
+        programs.put(name, number);
+        return this;
+    }
+
     /** Returns how many hosts were asked for. */
     public int lookUps() {
         return lookUps;
@@ -110,6 +155,12 @@ public final class TestNames implements Names {
     @Override
     public String officialName(String service, String protocol) {
         return officialNames.getOrDefault(new ServiceKey(service, protocol), service);
+    }
+
+    @Override
+    public OptionalLong rpcProgram(String name) {
+        Long number = programs.get(name);
+        return number == null ? OptionalLong.empty() : OptionalLong.of(number);
     }
 
     @Override
@@ -151,6 +202,11 @@ public final class TestNames implements Names {
         Set<String> names = new TreeSet<>();
         ports.keySet().forEach(key -> names.add(key.name()));
         return names;
+    }
+
+    @Override
+    public Set<String> knownRpcPrograms() {
+        return programs.keySet();
     }
 
     @Override

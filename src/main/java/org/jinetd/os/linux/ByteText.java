@@ -2,6 +2,7 @@ package org.jinetd.os.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Text that keeps every byte. Names, arguments and environments of Unix are bytes, mostly UTF-8 but
@@ -32,6 +33,12 @@ public final class ByteText {
             }
         }
         return text.toString();
+    }
+
+    /** Returns the bytes of a text. */
+    public static byte[] encode(String text) {
+        ByteBuffer bytes = ByteBuffer.allocate(text.length() * MOST_BYTES_PER_CHAR);
+        return Arrays.copyOf(bytes.array(), encode(text, bytes, 0));
     }
 
     /** Writes the bytes of a text at an index of the buffer; returns the index after them. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -47,6 +48,7 @@ public final class LinuxNames implements Names {
 
     private final Path etc;
     private final ServicesFile services;
+    private final RpcFile programs;
 
     /** Loaded by the first question about a user, because it costs a tenth of a second and more. */
     private static final class Accounts {
@@ -61,12 +63,13 @@ public final class LinuxNames implements Names {
     /**
      * Reads the services of a host.
      *
-     * @param etc the directory with {@code services}, and with {@code passwd} and {@code group} for
-     *     suggestions; users and groups are always those of the running system
+     * @param etc the directory with {@code services} and {@code rpc}, and with {@code passwd} and
+     *     {@code group} for suggestions; users and groups are always those of the running system
      */
     public LinuxNames(Path etc) {
         this.etc = etc;
         this.services = ServicesFile.read(etc.resolve("services"));
+        this.programs = RpcFile.read(etc.resolve("rpc"));
     }
 
     @Override
@@ -101,6 +104,11 @@ public final class LinuxNames implements Names {
             int low = servent.getByte(SERVENT_PORT + 1) & 0xff;
             return Optional.of(new ServicesFile.Entry(name, high << 8 | low));
         }
+    }
+
+    @Override
+    public OptionalLong rpcProgram(String name) {
+        return programs.find(name);
     }
 
     @Override
@@ -224,6 +232,11 @@ public final class LinuxNames implements Names {
     @Override
     public Set<String> knownServices() {
         return services.names();
+    }
+
+    @Override
+    public Set<String> knownRpcPrograms() {
+        return programs.names();
     }
 
     @Override

@@ -66,10 +66,14 @@ public final class LinuxSockets implements Sockets {
     }
 
     private Peer peer(int fd, Endpoint endpoint) {
-        if (endpoint instanceof Endpoint.Unix unix) {
-            return new Peer.Unix(unix.path());
-        }
-        Endpoint.Inet inet = (Endpoint.Inet) endpoint;
+        return endpoint.match(
+                inet -> peer(fd, inet),
+                unix -> new Peer.Unix(unix.path()),
+                name -> new Peer.Unix(name.toString()),
+                rpc -> peer(fd, rpc.socket()));
+    }
+
+    private Peer peer(int fd, Endpoint.Inet inet) {
         Ip asked = inet.address();
         int port = inet.port();
         if (asked.isAny() || port == 0) {

@@ -27,6 +27,7 @@ import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.SocketType;
+import org.jinetd.plan.Transport;
 
 /** Makes the sockets of endpoints, and removes the files that UNIX sockets leave. */
 final class SocketOpener {
@@ -39,15 +40,16 @@ final class SocketOpener {
     private final Map<String, SocketFile> files = new HashMap<>();
 
     Outcome<Fd> open(Endpoint endpoint, Buffers buffers, int backlog) {
-        if (endpoint instanceof Endpoint.Inet inet) {
-            return openInet(inet, buffers, backlog);
-        }
-        return openUnix((Endpoint.Unix) endpoint, buffers, backlog);
+        return endpoint.match(
+                inet -> openInet(inet, buffers, backlog),
+                unix -> openUnix(unix, buffers, backlog),
+                name -> openUnix(new Endpoint.Unix(name.type(), "" + name), buffers, backlog),
+                rpc -> openInet(rpc.socket(), buffers, backlog));
     }
 
     private Outcome<Fd> openInet(Endpoint.Inet inet, Buffers buffers, int backlog) {
         int family = inet.address().family() == Ip.Family.V4 ? AF_INET : AF_INET6;
-        int protocol = inet.type() == SocketType.SEQUENCED ? IPPROTO_SCTP : IPPROTO_DEFAULT;
+        int protocol = inet.transport() == Transport.SCTP ? IPPROTO_SCTP : IPPROTO_DEFAULT;
         Opening opening = socket(family, inet.type(), protocol);
         address.set(inet.address(), inet.port());
         boolean unused =

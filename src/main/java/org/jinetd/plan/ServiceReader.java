@@ -1,0 +1,180 @@
+package org.jinetd.plan;
+
+import java.util.List;
+import java.util.Optional;
+import org.jinetd.config.Word;
+
+/** Understands one service, all of its fields, whichever of them is wrong. */
+final class ServiceReader {
+
+    private final Findings findings;
+    private final EndpointFields endpointFields;
+    private final ProgramFields programFields;
+
+    ServiceReader(Names names, UserField users, Findings findings, Hosts hosts) {
+        this.findings = findings;
+        this.endpointFields = new EndpointFields(names, users, findings, hosts);
+        this.programFields = new ProgramFields(names, findings);
+    }
+
+    /** Returns the service; empty when something is wrong with it. */
+    Optional<Service> read(Fields fields, DefaultAddress fallback) {
+        Optional<SocketType> type = fields.type();
+        Optional<ProtocolField> protocol = fields.protocol().filter(p -> goesWith(p, type));
+        Optional<List<Endpoint>> endpoints =
+                type.isPresent() && protocol.isPresent()
+                        ? endpointFields.read(fields, type.get(), protocol.get(), fallback)
+                        : Optional.empty();
+        Optional<ModeField> mode = fields.mode().flatMap(written -> mode(fields, written, type));
+        Optional<Action> action =
+                ProgramFields.isInternal(fields)
+                        ? builtIn(fields, protocol, type)
+                        : programFields.program(fields, fields.identity()).map(each -> each);
+        if (endpoints.isEmpty() || mode.isEmpty() || action.isEmpty() || !fields.isSound()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Service(
+                        fields.service().text() + "/" + protocol.get().word().text(),
+                        endpoints.get(),
+                        protocol.get().buffers(),
+                        mode.get().mode(),
+                        action.get(),
+                        mode.get().limits(),
+                        fields.service().at()));
+    }
+
+    /** Returns whether a service is reached through tcpmux. */
+    static boolean isMuxed(Fields fields) {
+        return fields.service().text().startsWith(MuxedService.PREFIX);
+    }
+
+    /** Returns a service that is reached through tcpmux; empty when something is wrong with it. */
+    Optional<MuxedService> readMuxed(Fields fields) {
+        Word service = fields.service();
+        boolean supported = findings.supports(Feature.TCPMUX, service);
+        Optional<SocketType> type = fields.type();
+        Optional<ProtocolField> protocol =
+                fields.protocol().filter(p -> goesWith(p, type)).filter(this::isPlainTcp);
+        Optional<ModeField> mode = fields.mode().filter(written -> isNowait(written, fields));
+        Word name = service.from(MuxedService.PREFIX.length());
+        boolean plus = name.text().startsWith("+");
+        boolean named = isMuxName(plus ? name.from(1) : name);
+        Optional<Action.Execute> program =
+                ProgramFields.isInternal(fields)
+                        ? findings.error(
+                                fields.program(),
+                                "a TCPMUX service is a program",
+                                "write the program's path")
+                        : programFields.program(fields, fields.identity());
+        boolean good = supported && named && fields.isSound() && type.isPresent();
+        if (!good || protocol.isEmpty() || mode.isEmpty() || program.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new MuxedService(
+                        plus ? name.text().substring(1) : name.text(),
+                        plus ? MuxedService.Greeting.BY_DAEMON : MuxedService.Greeting.BY_PROGRAM,
+                        program.get(),
+                        mode.get().limits(),
+                        service.at()));
+    }
+
+    private boolean isPlainTcp(ProtocolField protocol) {
+        if (protocol.protocol() != Protocol.TCP) {
+            findings.error(
+                    protocol.word(),
+                    "a TCPMUX service is reached wherever tcpmux is, so its protocol is tcp",
+                    "write tcp");
+        }
+        if (!protocol.buffers().equals(Buffers.KERNEL_CHOICE)) {
+            findings.warning(
+                    protocol.word(),
+                    "the buffers are those of tcpmux",
+                    "write their sizes into the line of tcpmux");
+        }
+        return protocol.protocol() == Protocol.TCP;
+    }
+
+    private boolean isNowait(ModeField mode, Fields fields) {
+        if (mode.mode() == Mode.WAIT) {
+            findings.error(fields.modeWord(), "a TCPMUX service must be nowait", "write nowait");
+        }
+        return mode.mode() == Mode.NOWAIT;
+    }
+
+    /** Clients send a name on a line of its own, of at most 256 characters in FreeBSD. */
+    private boolean isMuxName(Word name) {
+        boolean good =
+                !name.text().isEmpty()
+                        && name.text().length() <= MuxedService.LONGEST_NAME
+                        && name.text().chars().allMatch(c -> c > ' ' && c < 0x7f)
+                        && !MuxedService.key(name.text()).equals(MuxedService.HELP);
+        if (!good) {
+            findings.error(
+                    name,
+                    Findings.quote(name) + " is no name that a client of tcpmux can ask for",
+                    "write printable ASCII without blanks, and not HELP");
+        }
+        return good;
+    }
+
+    private boolean goesWith(ProtocolField protocol, Optional<SocketType> type) {
+        Protocol wanted = protocol.protocol();
+        if (type.isEmpty() || wanted.carries(type.get())) {
+            return true;
+        }
+        findings.error(
+                protocol.word(),
+                wanted.word() + " does not go with " + type.get().word(),
+                "write " + wanted.type().word() + " before it, or another protocol");
+        return false;
+    }
+
+    /** Decides who takes the clients: for a built-in its type does, whatever is written. */
+    private Optional<ModeField> mode(Fields fields, ModeField written, Optional<SocketType> type) {
+        boolean datagram = type.filter(SocketType.DATAGRAM::equals).isPresent();
+        if (ProgramFields.isInternal(fields)) {
+            Mode mode = datagram ? Mode.WAIT : Mode.NOWAIT;
+            return Optional.of(new ModeField(mode, written.limits()));
+        }
+        boolean served =
+                !datagram
+                        || written.mode() == Mode.WAIT
+                        || findings.supports(Feature.DGRAM_NOWAIT, fields.modeWord());
+        return served ? Optional.of(written) : Optional.empty();
+    }
+
+    private Optional<Action> builtIn(
+            Fields fields, Optional<ProtocolField> protocol, Optional<SocketType> type) {
+        if (protocol.isEmpty() || type.isEmpty()) {
+            return programFields.builtIn(fields, "tcp");
+        }
+        Protocol wanted = protocol.get().protocol();
+        boolean datagram = type.get() == SocketType.DATAGRAM;
+        if (type.get() == SocketType.SEQUENCED || wanted.isRpc()) {
+            return findings.error(
+                    fields.program(),
+                    "a built-in is offered on streams and datagrams, and not by RPC",
+                    "write another type or protocol, or a program");
+        }
+        if (datagram
+                && wanted == Protocol.UNIX
+                && !findings.supports(Feature.UNIX_DGRAM_BUILT_IN, fields.program())) {
+            return Optional.empty();
+        }
+        Optional<Action> action = programFields.builtIn(fields, wanted.database());
+        return action.filter(each -> !datagram || answersDatagrams(each, fields));
+    }
+
+    private boolean answersDatagrams(Action action, Fields fields) {
+        boolean answers =
+                !(action instanceof Action.Internal internal)
+                        || internal.builtIn().answersDatagrams();
+        if (!answers) {
+            findings.error(
+                    fields.program(), "this built-in is for streams only", "write stream tcp");
+        }
+        return answers;
+    }
+}
