@@ -79,7 +79,11 @@ public interface LibC {
 
     int fchmod(int fd, int mode);
 
-    int chmod(long path, int mode);
+    int chmod(String path, int mode);
+
+    int openat(int directory, long path, int flags, int mode);
+
+    int ioctl(int fd, long request, long argument);
 
     int statx(int directory, long path, int flags, int mask, long buffer);
 

@@ -45,6 +45,13 @@ final class SocketConstants {
     // shutdown(2)
     static final int SHUT_WR = 1;
 
+    // open(2)
+    static final int O_PATH = 0x20_0000;
+    static final int O_CLOEXEC = 0x8_0000;
+
+    // ioctl(2), linux/un.h
+    static final int SIOCUNIXFILE = 0x89e0;
+
     // fcntl(2)
     static final int F_GETFL = 3;
     static final int F_SETFL = 4;
@@ -53,6 +60,7 @@ final class SocketConstants {
     // statx(2), inode(7)
     static final int AT_FDCWD = -100;
     static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    static final int AT_EMPTY_PATH = 0x1000;
     static final int STATX_TYPE_MODE_INO_BTIME = 0x903;
     static final int S_IFMT = 0xf000;
     static final int S_IFSOCK = 0xc000;
