@@ -126,7 +126,8 @@ final class LendingIntake implements Intake {
                 listener.shortageOfDescriptors().over();
                 works.host().sockets().close(done.value().fd());
             } else if (client instanceof Outcome.Failed<Accepted> failed
-                    && AcceptError.of(failed.errno()) == AcceptError.NO_ROOM) {
+                    && AcceptError.of(failed.errno()) == AcceptError.NO_ROOM
+                    && listener.isSound()) { // else it is replaced
                 // It still waits, and would wake the next child at once.
                 listener.shortageOfDescriptors().felt(failed.toString());
             }

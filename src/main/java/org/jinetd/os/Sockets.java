@@ -80,6 +80,12 @@ public interface Sockets {
     /** Takes the first datagram off the queue and forgets it. */
     void drop(Fd socket);
 
+    /**
+     * Returns whether a bound socket can still take clients. Whoever shares it can ruin it for
+     * good: shut it down, or connect a datagram socket to one client.
+     */
+    boolean isSound(Fd socket, Endpoint endpoint);
+
     /** Removes the path of a UNIX socket, if it is still the one that was bound here. */
     void unlink(Endpoint endpoint);
 

@@ -24,12 +24,20 @@ final class FakeListener implements Opened {
     Fd fd;
     Buffers buffers;
     boolean isBlocking;
+    boolean isRuined;
     boolean hasPath = true;
     int borrowers;
 
     FakeListener(Endpoint endpoint, Buffers buffers) {
         this.endpoint = endpoint;
         this.buffers = buffers;
+    }
+
+    /** Shuts it down, or connects it: no client reaches it any more. */
+    void ruin() {
+        isRuined = true;
+        backlog.clear();
+        mails.clear();
     }
 
     boolean isOurs() {
@@ -48,6 +56,8 @@ final class FakeListener implements Opened {
 
     @Override
     public boolean isReadable() {
-        return endpoint.type() == SocketType.DATAGRAM ? !mails.isEmpty() : !backlog.isEmpty();
+        boolean waits =
+                endpoint.type() == SocketType.DATAGRAM ? !mails.isEmpty() : !backlog.isEmpty();
+        return waits || isRuined;
     }
 }

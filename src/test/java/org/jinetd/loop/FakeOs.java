@@ -231,7 +231,8 @@ final class FakeOs implements Sockets {
     public Outcome<Accepted> accept(Fd fd, Endpoint endpoint, Use use) {
         FakeListener listener = unblocked(fd);
         assertTrue(endpoint.equals(listener.endpoint), "not the listener's endpoint");
-        Optional<Errno> failure = failure("accept", endpoint);
+        Optional<Errno> failure =
+                listener.isRuined ? Optional.of(Errno.EINVAL) : failure("accept", endpoint);
         if (failure.isPresent() || listener.backlog.isEmpty()) {
             return Outcome.failed("accept", failure.orElse(Errno.EAGAIN));
         }
@@ -341,6 +342,13 @@ final class FakeOs implements Sockets {
     @Override
     public void drop(Fd socket) {
         unblocked(socket).mails.poll();
+    }
+
+    @Override
+    public boolean isSound(Fd socket, Endpoint endpoint) {
+        FakeListener listener = listener(socket);
+        assertTrue(endpoint.equals(listener.endpoint), "not the listener's endpoint");
+        return !listener.isRuined;
     }
 
     @Override

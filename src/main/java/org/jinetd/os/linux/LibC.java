@@ -45,6 +45,10 @@ public interface LibC {
 
     int getsockname(int fd, long address, long length);
 
+    int getpeername(int fd, long address, long length);
+
+    int getsockopt(int fd, int level, int name, long value, long length);
+
     int setsockopt(int fd, int level, int name, long value, int length);
 
     int shutdown(int fd, int how);
@@ -66,6 +70,8 @@ public interface LibC {
 
     @ssize_t
     long sendmsg(int fd, long header, int flags);
+
+    int poll(long fds, long count, int millis);
 
     int fcntl(int fd, int command, long argument);
 

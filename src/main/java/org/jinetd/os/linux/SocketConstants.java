@@ -23,6 +23,7 @@ final class SocketConstants {
     static final int SO_REUSEADDR = 2;
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
+    static final int SO_ACCEPTCONN = 30;
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
     static final int SO_TIMESTAMPNS = 35;
@@ -41,6 +42,10 @@ final class SocketConstants {
     static final int MSG_PEEK = 0x2;
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_NOSIGNAL = 0x4000;
+
+    // poll(2)
+    static final int POLLHUP = 0x10;
+    static final int POLLRDHUP = 0x2000;
 
     // shutdown(2)
     static final int SHUT_WR = 1;
