@@ -73,7 +73,8 @@ public interface Sockets {
 
     /**
      * Looks at the first datagram in the queue without taking it. Two looks are equal exactly when
-     * they saw the same datagram, not merely the same bytes. Empty when there is none.
+     * they saw the same datagram, not merely the same bytes, as long as the kernel stamps
+     * datagrams. Empty when there is none.
      */
     Optional<Glimpse> glimpse(Fd socket);
 
@@ -97,5 +98,8 @@ public interface Sockets {
      * @param source the sender, for messages
      * @param stamp the kernel's time stamp of the datagram, in nanoseconds: its identity
      */
-    record Glimpse(String source, long stamp) {}
+    record Glimpse(String source, long stamp) {
+        /** What stands for a stamp that the kernel did not give: the source must do. */
+        public static final long NO_STAMP = 0;
+    }
 }
