@@ -1,6 +1,7 @@
 package org.jinetd.loop;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jinetd.builtin.Answer;
 import org.jinetd.builtin.DatagramGuard;
 import org.jinetd.os.Datagram;
@@ -23,6 +24,8 @@ final class AnsweringSocket {
     private final ByteBuffer response;
     private final Datagram datagram;
     private final Poller.Watch watch;
+    private final Patience patience = new Patience();
+    private Optional<Timers.Timer> rest = Optional.empty();
     private DatagramGuard guard;
 
     AnsweringSocket(
@@ -52,14 +55,27 @@ final class AnsweringSocket {
     }
 
     void stop() {
+        rest.ifPresent(Timers.Timer::callOff);
         watch.cancel();
+    }
+
+    private void nothingThere() {
+        long nanos = patience.nothing();
+        if (nanos > 0) {
+            watch.interest(Interest.NONE);
+            rest = Optional.of(reactor.after(nanos, () -> watch.interest(Interest.READ)));
+        }
     }
 
     private void answerSome() {
         for (int i = 0; i < MOST_PER_TURN; i++) {
             if (sockets.receive(socket, datagram) < 0) {
+                if (i == 0) {
+                    nothingThere();
+                }
                 return; // none left, or an error that the network reports on an earlier answer
             }
+            patience.something();
             DatagramGuard.Verdict verdict =
                     guard.judge(
                             datagram.source(),

@@ -25,6 +25,7 @@ final class FakeListener implements Opened {
     Buffers buffers;
     boolean isBlocking;
     boolean isRuined;
+    int wakeUpsInVain;
     boolean hasPath = true;
     int borrowers;
 
@@ -58,6 +59,6 @@ final class FakeListener implements Opened {
     public boolean isReadable() {
         boolean waits =
                 endpoint.type() == SocketType.DATAGRAM ? !mails.isEmpty() : !backlog.isEmpty();
-        return waits || isRuined;
+        return waits || isRuined || wakeUpsInVain > 0;
     }
 }

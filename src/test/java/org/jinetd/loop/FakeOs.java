@@ -215,6 +215,12 @@ final class FakeOs implements Sockets {
         return listener;
     }
 
+    private FakeListener looksAt(Fd fd) {
+        FakeListener listener = unblocked(fd);
+        listener.wakeUpsInVain = Math.max(0, listener.wakeUpsInVain - 1);
+        return listener;
+    }
+
     private Client conversation(Fd fd) {
         requireOpen(fd);
         Client client = (Client) open.get(fd);
@@ -229,7 +235,7 @@ final class FakeOs implements Sockets {
 
     @Override
     public Outcome<Accepted> accept(Fd fd, Endpoint endpoint, Use use) {
-        FakeListener listener = unblocked(fd);
+        FakeListener listener = looksAt(fd);
         assertTrue(endpoint.equals(listener.endpoint), "not the listener's endpoint");
         Optional<Errno> failure =
                 listener.isRuined ? Optional.of(Errno.EINVAL) : failure("accept", endpoint);
@@ -304,7 +310,7 @@ final class FakeOs implements Sockets {
 
     @Override
     public int receive(Fd socket, Datagram into) {
-        FakeListener listener = unblocked(socket);
+        FakeListener listener = looksAt(socket);
         Optional<Errno> failure = failure("receive", listener.endpoint);
         if (failure.isPresent() || listener.mails.isEmpty()) {
             return -failure.orElse(Errno.EAGAIN).number();
@@ -334,7 +340,7 @@ final class FakeOs implements Sockets {
 
     @Override
     public Optional<Glimpse> glimpse(Fd socket) {
-        FakeListener listener = unblocked(socket);
+        FakeListener listener = looksAt(socket);
         return Optional.ofNullable(listener.mails.peek())
                 .map(mail -> new Glimpse(mail.source() + ":" + mail.sourcePort(), mail.stamp()));
     }
