@@ -108,16 +108,17 @@ final class ChildEnds {
         if (pid == 0) {
             return false;
         }
-        if (pid < 0) {
-            throw new IllegalStateException(
-                    "wait4(" + child.pid() + "): " + Errno.of(-pid) + ": somebody took our child");
-        }
-        long micros = timeval(0) + timeval(16);
-        ExitStatus status = ExitStatus.of(usage.getInt(STATUS_OFFSET));
-        Ended ended = new Ended(status, micros, peakOf(usage.getLong(MAXRSS_OFFSET)));
+        // Below 0 somebody has waited for our child (ECHILD). It is gone, and that must count.
+        Ended ended = pid < 0 ? new Ended(new ExitStatus.Unknown(), 0, 0) : ended();
         LibC.INSTANCE.close(child.handle().release());
         burial.ended(child, ended);
         return true;
+    }
+
+    private Ended ended() {
+        long micros = timeval(0) + timeval(16);
+        ExitStatus status = ExitStatus.of(usage.getInt(STATUS_OFFSET));
+        return new Ended(status, micros, peakOf(usage.getLong(MAXRSS_OFFSET)));
     }
 
     /**
