@@ -1,11 +1,15 @@
 package org.jinetd.os.linux;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import org.jinetd.child.Spawn;
 import org.jinetd.os.Child;
@@ -28,6 +32,9 @@ public final class LinuxChildren implements Children {
 
     /** Two keep both halves of a start busy: one child runs exec while the next is prepared. */
     static final int SPAWNERS_PER_LANE = 2;
+
+    private static final Path SUID_DUMPABLE = Path.of("/proc/sys/fs/suid_dumpable");
+    private static final Set<String> SAFE_DUMPS = Set.of("0", "2");
 
     private static final long THREAD_RETRY_NANOS = 1_000_000_000;
 
@@ -144,10 +151,20 @@ public final class LinuxChildren implements Children {
         return new SpawnerKit(
                 architecture,
                 Pages.executable(architecture.stub()),
-                new ChildSteps(Signals.unusual(architecture), limitAtStart, closeRange),
+                new ChildSteps(
+                        Signals.unusual(architecture), limitAtStart, closeRange, isTraceable()),
                 firstSlot + MOST_SPAWNERS,
                 placeholder,
                 closeRange);
+    }
+
+    /** Returns whether memory stays open to a process's new user (proc_sys_fs(5)). */
+    private static boolean isTraceable() {
+        try {
+            return !SAFE_DUMPS.contains(Files.readString(SUID_DUMPABLE).strip());
+        } catch (IOException unknown) {
+            return true;
+        }
     }
 
     /**
