@@ -7,14 +7,17 @@ import org.jinetd.builtin.DatagramGuard;
 import org.jinetd.os.Datagram;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Interest;
+import org.jinetd.os.Outcome;
 import org.jinetd.os.Poller;
 import org.jinetd.os.Sockets;
 
 /** A datagram socket whose datagrams the daemon answers by itself. */
-final class AnsweringSocket {
+final class AnsweringSocket implements Poller.Ready {
 
     /** Datagrams read in one turn, before others have theirs. */
     private static final int MOST_PER_TURN = 64;
+
+    private static final long NO_ROOM_NANOS = 1_000_000_000L;
 
     private final Fd socket;
     private final int port;
@@ -42,8 +45,7 @@ final class AnsweringSocket {
         this.sockets = sockets;
         this.response = response;
         this.datagram = sockets.newDatagram();
-        this.watch =
-                reactor.poller().watch(socket, Interest.READ, (readable, writable) -> answerSome());
+        this.watch = reactor.poller().watch(socket, Interest.READ, this);
     }
 
     int port() {
@@ -62,12 +64,22 @@ final class AnsweringSocket {
     private void nothingThere() {
         long nanos = patience.nothing();
         if (nanos > 0) {
-            watch.interest(Interest.NONE);
-            rest = Optional.of(reactor.after(nanos, () -> watch.interest(Interest.READ)));
+            rest(nanos);
         }
     }
 
-    private void answerSome() {
+    private void rest(long nanos) {
+        watch.interest(Interest.NONE);
+        rest = Optional.of(reactor.after(nanos, () -> watch.interest(Interest.READ)));
+    }
+
+    @Override
+    public void noRoom(Outcome.Failed<?> why) {
+        rest(NO_ROOM_NANOS);
+    }
+
+    @Override
+    public void ready(boolean readable, boolean writable) {
         for (int i = 0; i < MOST_PER_TURN; i++) {
             if (sockets.receive(socket, datagram) < 0) {
                 if (i == 0) {

@@ -167,7 +167,7 @@ final class Listener {
         intake.begin(fd);
         if (intake.isPolledHere()) {
             Poller poller = works.reactor().poller();
-            watch = Optional.of(poller.watch(fd, interest(), (in, out) -> ready()));
+            watch = Optional.of(poller.watch(fd, interest(), new Polled()));
         }
     }
 
@@ -195,10 +195,18 @@ final class Listener {
         }
     }
 
-    private void ready() {
-        // What an earlier client of the same poll did may have changed the answer.
-        if (interest() == Interest.READ) {
-            intake.ready();
+    private final class Polled implements Poller.Ready {
+        @Override
+        public void ready(boolean readable, boolean writable) {
+            // What an earlier client of the same poll did may have changed the answer.
+            if (interest() == Interest.READ) {
+                intake.ready();
+            }
+        }
+
+        @Override
+        public void noRoom(Outcome.Failed<?> why) {
+            shortageOfDescriptors.felt(why.toString());
         }
     }
 

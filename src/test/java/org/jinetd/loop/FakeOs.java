@@ -85,7 +85,7 @@ final class FakeOs implements Sockets {
         return failure(call + " " + endpoint).or(() -> failure(call));
     }
 
-    private Optional<Errno> failure(String call) {
+    Optional<Errno> failure(String call) {
         Deque<Errno> once = failingOnce.getOrDefault(call, new ArrayDeque<>());
         return once.isEmpty() ? Optional.ofNullable(failing.get(call)) : Optional.of(once.remove());
     }
