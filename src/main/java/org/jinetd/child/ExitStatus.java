@@ -41,6 +41,19 @@ public sealed interface ExitStatus {
         }
     }
 
+    /** It is gone, and somebody else was told how: a library in this process waited for it. */
+    record Unknown() implements ExitStatus {
+        @Override
+        public boolean isSuccess() {
+            return false;
+        }
+
+        @Override
+        public String toString() {
+            return "exit status unknown (somebody else waited for it)";
+        }
+    }
+
     /**
      * A signal ended it.
      *

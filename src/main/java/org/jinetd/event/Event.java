@@ -77,6 +77,14 @@ public sealed interface Event {
         }
     }
 
+    /** A socket that was lent, or killed from outside, is of no use any more; another is bound. */
+    record SocketReplaced(String service, Endpoint endpoint) implements Event {
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+    }
+
     /** A family that this host does not have is left out; said once. */
     record FamilyMissing(String why) implements Event {
         @Override

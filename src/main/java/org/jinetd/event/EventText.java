@@ -112,6 +112,9 @@ public final class EventText {
                     + e.seconds()
                     + " s";
         }
+        if (event instanceof Event.SocketReplaced e) {
+            return e.service() + ": the socket of " + e.endpoint() + " is ruined, binding another";
+        }
         if (event instanceof Event.Resumed e) {
             return e.service() + ": takes clients again, " + e.refused() + " were turned away";
         }

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.jinetd.admit.Decision;
 import org.jinetd.event.Event;
 import org.jinetd.os.Accepted;
+import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.Sockets;
@@ -59,6 +60,9 @@ final class Acceptor {
                         }
                     }
                     case NO_ROOM -> {
+                        if (failed.errno() == Errno.EINVAL && listener.replaceIfRuined()) {
+                            return; // it does not listen any more: killed, or shut down
+                        }
                         listener.shortageOfDescriptors().felt(failed.toString());
                         return;
                     }

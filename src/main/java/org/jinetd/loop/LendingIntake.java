@@ -24,6 +24,7 @@ final class LendingIntake implements Intake {
 
     private final Listener listener;
     private final Works works;
+    private final Patience patience = new Patience();
     private Optional<Fd> socket = Optional.empty();
 
     LendingIntake(Listener listener, Works works) {
@@ -53,16 +54,19 @@ final class LendingIntake implements Intake {
     }
 
     private void lend(Fd fd) {
+        Sockets sockets = works.host().sockets();
+        boolean datagrams = listener.endpoint().type() == SocketType.DATAGRAM;
+        Optional<Sockets.Glimpse> waker = datagrams ? sockets.glimpse(fd) : Optional.empty();
+        if (datagrams && waker.isEmpty()) {
+            nothingThere();
+            return;
+        }
+        patience.something();
         RunningService service = listener.service();
         Decision decision = service.admit(Optional.empty());
         if (!(decision instanceof Decision.Admit)) {
             return;
         }
-        Sockets sockets = works.host().sockets();
-        Optional<Sockets.Glimpse> waker =
-                listener.endpoint().type() == SocketType.DATAGRAM
-                        ? sockets.glimpse(fd)
-                        : Optional.empty();
         listener.lend();
         sockets.blocking(fd, true);
         works.children()
@@ -72,6 +76,14 @@ final class LendingIntake implements Intake {
                         fd,
                         Children.Custody.LENT,
                         new Borrower(fd, waker, service.name()));
+    }
+
+    /** A child would be started for nobody. */
+    private void nothingThere() {
+        long rest = patience.nothing();
+        if (rest > 0 && !listener.replaceIfRuined()) {
+            listener.rest(rest);
+        }
     }
 
     /** One child that has the socket, and what woke it. */
@@ -126,7 +138,8 @@ final class LendingIntake implements Intake {
                 listener.shortageOfDescriptors().over();
                 works.host().sockets().close(done.value().fd());
             } else if (client instanceof Outcome.Failed<Accepted> failed
-                    && AcceptError.of(failed.errno()) == AcceptError.NO_ROOM) {
+                    && AcceptError.of(failed.errno()) == AcceptError.NO_ROOM
+                    && listener.isSound()) { // else it is replaced
                 // It still waits, and would wake the next child at once.
                 listener.shortageOfDescriptors().felt(failed.toString());
             }

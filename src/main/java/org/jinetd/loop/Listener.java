@@ -61,6 +61,7 @@ final class Listener {
     private Hand hand = Hand.NOBODY;
     private boolean lent;
     private boolean startPending;
+    private boolean ruined;
     private boolean closed;
 
     Listener(Endpoint endpoint, RunningService service, Works works) {
@@ -166,7 +167,7 @@ final class Listener {
         intake.begin(fd);
         if (intake.isPolledHere()) {
             Poller poller = works.reactor().poller();
-            watch = Optional.of(poller.watch(fd, interest(), (in, out) -> ready()));
+            watch = Optional.of(poller.watch(fd, interest(), new Polled()));
         }
     }
 
@@ -194,10 +195,18 @@ final class Listener {
         }
     }
 
-    private void ready() {
-        // What an earlier client of the same poll did may have changed the answer.
-        if (interest() == Interest.READ) {
-            intake.ready();
+    private final class Polled implements Poller.Ready {
+        @Override
+        public void ready(boolean readable, boolean writable) {
+            // What an earlier client of the same poll did may have changed the answer.
+            if (interest() == Interest.READ) {
+                intake.ready();
+            }
+        }
+
+        @Override
+        public void noRoom(Outcome.Failed<?> why) {
+            shortageOfDescriptors.felt(why.toString());
         }
     }
 
@@ -232,6 +241,12 @@ final class Listener {
             socket = Optional.empty();
             works.host().sockets().close(fd);
             tellIfGone();
+        } else if (ruined) {
+            ruined = false;
+            socket = Optional.empty();
+            works.host().sockets().unlink(endpoint); // a child of the child may keep it for long
+            works.host().sockets().close(fd);
+            bind();
         } else if (!lent) { // else when it comes back
             begin(fd);
         }
@@ -259,11 +274,34 @@ final class Listener {
     /** Takes the socket back from a child. */
     void takeBack() {
         lent = false;
+        if (replaceIfRuined()) {
+            return;
+        }
         if (hand == Hand.NOBODY) {
             socket.ifPresent(this::begin);
         }
         updateInterest();
         tellIfGone();
+    }
+
+    /**
+     * Binds another socket when whoever shared this one has made it useless. To be called by the
+     * one who holds it.
+     *
+     * @return whether it was
+     */
+    boolean replaceIfRuined() {
+        if (closed || isSound()) {
+            return false;
+        }
+        ruined = true;
+        works.say(new Event.SocketReplaced(service.name(), endpoint));
+        closeSocket();
+        return true;
+    }
+
+    boolean isSound() {
+        return socket.isEmpty() || works.host().sockets().isSound(socket.get(), endpoint);
     }
 
     /** Returns what is known of the room for connections: accept(2) tells. */

@@ -7,11 +7,12 @@ import org.jinetd.builtin.Conversation.Wants;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Interest;
+import org.jinetd.os.Outcome;
 import org.jinetd.os.Poller;
 import org.jinetd.os.Sockets;
 
 /** One conversation on its connection, from accept to close. */
-final class Talk {
+final class Talk implements Poller.Ready {
 
     /** How long a client may say and take nothing. */
     static final long IDLE_NANOS = 5 * 60 * 1_000_000_000L;
@@ -142,13 +143,20 @@ final class Talk {
         if (watch.isPresent()) {
             watch.get().interest(interest);
         } else {
-            watch = Optional.of(reactor.poller().watch(fd, interest, this::ready));
+            watch = Optional.of(reactor.poller().watch(fd, interest, this));
         }
     }
 
-    private void ready(boolean readable, boolean writable) {
+    @Override
+    public void ready(boolean readable, boolean writable) {
         lastActive = reactor.now();
         go(readable, writable);
+    }
+
+    /** Ends it: a client that is cut off can come again, and one that is not heard waits. */
+    @Override
+    public void noRoom(Outcome.Failed<?> why) {
+        close();
     }
 
     private void checkIdle() {

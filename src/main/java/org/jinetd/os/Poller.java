@@ -1,5 +1,8 @@
 package org.jinetd.os;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
 /**
  * Waits for descriptors, deadlines and other threads. All of it but {@link #wakeup} belongs to one
  * thread.
@@ -17,6 +20,17 @@ public interface Poller extends AutoCloseable {
          * for, so that the next read or write finds it.
          */
         void ready(boolean readable, boolean writable);
+
+        /**
+         * Called by {@link #poll} when the kernel has no room to watch the descriptor
+         * (epoll_ctl(2), ENOSPC and ENOMEM). It is not watched until its interest changes twice: to
+         * none, and to something again. Whoever cannot do without it need not override this.
+         *
+         * @throws UncheckedIOException which ends the poll; others are still told by the next one
+         */
+        default void noRoom(Outcome.Failed<?> why) {
+            throw new UncheckedIOException(new IOException(why.toString()));
+        }
     }
 
     /** One watched descriptor. */
@@ -46,8 +60,8 @@ public interface Poller extends AutoCloseable {
      * and comes with the next poll.
      *
      * @param nanos how long at most; 0 or less looks and returns, {@link #FOREVER} has no limit
-     * @throws java.io.UncheckedIOException when the kernel does not watch a descriptor (no memory,
-     *     or a kind that cannot be waited for); nothing was called, and its watch is cancelled
+     * @throws UncheckedIOException when the kernel does not watch a descriptor (a kind that cannot
+     *     be waited for); its watch is cancelled
      */
     void poll(long nanos);
 

@@ -73,12 +73,19 @@ public interface Sockets {
 
     /**
      * Looks at the first datagram in the queue without taking it. Two looks are equal exactly when
-     * they saw the same datagram, not merely the same bytes. Empty when there is none.
+     * they saw the same datagram, not merely the same bytes, as long as the kernel stamps
+     * datagrams. Empty when there is none.
      */
     Optional<Glimpse> glimpse(Fd socket);
 
     /** Takes the first datagram off the queue and forgets it. */
     void drop(Fd socket);
+
+    /**
+     * Returns whether a bound socket can still take clients. Whoever shares it can ruin it for
+     * good: shut it down, or connect a datagram socket to one client.
+     */
+    boolean isSound(Fd socket, Endpoint endpoint);
 
     /** Removes the path of a UNIX socket, if it is still the one that was bound here. */
     void unlink(Endpoint endpoint);
@@ -91,5 +98,8 @@ public interface Sockets {
      * @param source the sender, for messages
      * @param stamp the kernel's time stamp of the datagram, in nanoseconds: its identity
      */
-    record Glimpse(String source, long stamp) {}
+    record Glimpse(String source, long stamp) {
+        /** What stands for a stamp that the kernel did not give: the source must do. */
+        public static final long NO_STAMP = 0;
+    }
 }

@@ -79,6 +79,10 @@ class EventTextTest {
                         Level.INFO,
                         "finger/tcp: bound to *:79/tcp at last"),
                 told(
+                        new Event.SocketReplaced("finger/tcp", ENDPOINT),
+                        Level.WARNING,
+                        "finger/tcp: the socket of *:79/tcp is ruined, binding another"),
+                told(
                         new Event.FamilyMissing("socket: EAFNOSUPPORT"),
                         Level.INFO,
                         "socket: EAFNOSUPPORT: this host has no IPv6, its part is left out"));

@@ -24,12 +24,21 @@ final class FakeListener implements Opened {
     Fd fd;
     Buffers buffers;
     boolean isBlocking;
+    boolean isRuined;
+    int wakeUpsInVain;
     boolean hasPath = true;
     int borrowers;
 
     FakeListener(Endpoint endpoint, Buffers buffers) {
         this.endpoint = endpoint;
         this.buffers = buffers;
+    }
+
+    /** Shuts it down, or connects it: no client reaches it any more. */
+    void ruin() {
+        isRuined = true;
+        backlog.clear();
+        mails.clear();
     }
 
     boolean isOurs() {
@@ -48,6 +57,8 @@ final class FakeListener implements Opened {
 
     @Override
     public boolean isReadable() {
-        return endpoint.type() == SocketType.DATAGRAM ? !mails.isEmpty() : !backlog.isEmpty();
+        boolean waits =
+                endpoint.type() == SocketType.DATAGRAM ? !mails.isEmpty() : !backlog.isEmpty();
+        return waits || isRuined || wakeUpsInVain > 0;
     }
 }

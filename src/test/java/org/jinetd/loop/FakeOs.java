@@ -85,7 +85,7 @@ final class FakeOs implements Sockets {
         return failure(call + " " + endpoint).or(() -> failure(call));
     }
 
-    private Optional<Errno> failure(String call) {
+    Optional<Errno> failure(String call) {
         Deque<Errno> once = failingOnce.getOrDefault(call, new ArrayDeque<>());
         return once.isEmpty() ? Optional.ofNullable(failing.get(call)) : Optional.of(once.remove());
     }
@@ -217,6 +217,12 @@ final class FakeOs implements Sockets {
         return listener;
     }
 
+    private FakeListener looksAt(Fd fd) {
+        FakeListener listener = unblocked(fd);
+        listener.wakeUpsInVain = Math.max(0, listener.wakeUpsInVain - 1);
+        return listener;
+    }
+
     private Client conversation(Fd fd) {
         requireOpen(fd);
         Client client = (Client) open.get(fd);
@@ -231,9 +237,10 @@ final class FakeOs implements Sockets {
 
     @Override
     public Outcome<Accepted> accept(Fd fd, Endpoint endpoint, Use use) {
-        FakeListener listener = unblocked(fd);
+        FakeListener listener = looksAt(fd);
         assertTrue(endpoint.equals(listener.endpoint), "not the listener's endpoint");
-        Optional<Errno> failure = failure("accept", endpoint);
+        Optional<Errno> failure =
+                listener.isRuined ? Optional.of(Errno.EINVAL) : failure("accept", endpoint);
         if (failure.isPresent() || listener.backlog.isEmpty()) {
             return Outcome.failed("accept", failure.orElse(Errno.EAGAIN));
         }
@@ -305,7 +312,7 @@ final class FakeOs implements Sockets {
 
     @Override
     public int receive(Fd socket, Datagram into) {
-        FakeListener listener = unblocked(socket);
+        FakeListener listener = looksAt(socket);
         Optional<Errno> failure = failure("receive", listener.endpoint);
         if (failure.isPresent() || listener.mails.isEmpty()) {
             return -failure.orElse(Errno.EAGAIN).number();
@@ -335,7 +342,7 @@ final class FakeOs implements Sockets {
 
     @Override
     public Optional<Glimpse> glimpse(Fd socket) {
-        FakeListener listener = unblocked(socket);
+        FakeListener listener = looksAt(socket);
         return Optional.ofNullable(listener.mails.peek())
                 .map(mail -> new Glimpse(mail.source() + ":" + mail.sourcePort(), mail.stamp()));
     }
@@ -343,6 +350,13 @@ final class FakeOs implements Sockets {
     @Override
     public void drop(Fd socket) {
         unblocked(socket).mails.poll();
+    }
+
+    @Override
+    public boolean isSound(Fd socket, Endpoint endpoint) {
+        FakeListener listener = listener(socket);
+        assertTrue(endpoint.equals(listener.endpoint), "not the listener's endpoint");
+        return !listener.isRuined;
     }
 
     @Override

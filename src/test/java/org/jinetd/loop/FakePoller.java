@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Interest;
+import org.jinetd.os.Outcome;
 import org.jinetd.os.Poller;
 
 /**
@@ -47,7 +49,7 @@ final class FakePoller implements Poller {
 
     /** Returns whether another poll would find something. */
     boolean hasWork() {
-        return wokenUp || watches.values().stream().anyMatch(FakeWatch::isReady);
+        return wokenUp || watches.values().stream().anyMatch(w -> w.isNew() || w.isReady());
     }
 
     boolean watches(Fd fd) {
@@ -71,9 +73,10 @@ final class FakePoller implements Poller {
     @Override
     public void poll(long nanos) {
         asked = nanos;
+        List.copyOf(watches.values()).forEach(FakeWatch::tell);
         List<FakeWatch> found = new ArrayList<>();
         for (FakeWatch watch : watches.values()) {
-            if (watch.isReady() || (liesOnce && watch.interest != Interest.NONE)) {
+            if (watch.isReady() || (liesOnce && watch.told)) {
                 found.add(watch);
             }
         }
@@ -98,6 +101,8 @@ final class FakePoller implements Poller {
         private final Ready ready;
         private Interest interest;
         private boolean cancelled;
+        private boolean told;
+        private boolean refused;
 
         FakeWatch(Fd fd, Interest interest, Ready ready) {
             this.fd = fd;
@@ -105,7 +110,28 @@ final class FakePoller implements Poller {
             this.ready = ready;
         }
 
+        /** Tells the kernel of a new interest, for which it may have no room. */
+        void tell() {
+            told = told && interest != Interest.NONE;
+            refused = refused && interest != Interest.NONE;
+            if (cancelled || !isNew()) {
+                return;
+            }
+            Optional<Errno> failure = os.failure("epoll_ctl");
+            told = failure.isEmpty();
+            refused = !told;
+            failure.ifPresent(errno -> ready.noRoom(new Outcome.Failed<Void>("epoll_ctl", errno)));
+        }
+
+        /** Returns whether the kernel was not told of it yet. */
+        boolean isNew() {
+            return !told && !refused && interest != Interest.NONE;
+        }
+
         boolean isReady() {
+            if (refused) {
+                return false;
+            }
             Opened opened = os.opened(fd);
             return (interest.read() && opened.isReadable())
                     || (interest.write() && opened.isWritable());

@@ -35,6 +35,8 @@ final class ChildEnds {
     private final Fd epoll;
     private final int eventBytes;
     private final Queue<Child> unwatched = new ConcurrentLinkedQueue<>();
+    private final ByteBuffer addition =
+            ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
     private final ByteBuffer events;
     private final long eventsAddress;
     private final ByteBuffer usage = ByteBuffer.allocateDirect(256).order(ByteOrder.nativeOrder());
@@ -63,18 +65,21 @@ final class ChildEnds {
 
     /** Lets the end of a child be found. Any thread. */
     void watch(Child child) {
-        ByteBuffer event = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
-        // One shot: what comes after it is close, and a copy of the descriptor that another child
-        // holds for a moment would otherwise report a process that is long gone.
-        event.putInt(0, EPOLLIN | EPOLLONESHOT);
-        int data = eventBytes - Long.BYTES;
-        event.putInt(data, child.pid()).putInt(data + Integer.BYTES, child.handle().number());
-        int added =
-                LibC.INSTANCE.epoll_ctl(
-                        epoll.number(),
-                        EPOLL_CTL_ADD,
-                        child.handle().number(),
-                        NativeMemory.address(event));
+        int added;
+        synchronized (addition) { // made once: there may be no memory when it is needed
+            // One shot: what comes after it is close, and a copy of the descriptor that another
+            // child holds for a moment would otherwise report a process that is long gone.
+            addition.putInt(0, EPOLLIN | EPOLLONESHOT);
+            int data = eventBytes - Long.BYTES;
+            addition.putInt(data, child.pid());
+            addition.putInt(data + Integer.BYTES, child.handle().number());
+            added =
+                    LibC.INSTANCE.epoll_ctl(
+                            epoll.number(),
+                            EPOLL_CTL_ADD,
+                            child.handle().number(),
+                            NativeMemory.address(addition));
+        }
         if (added != 0) {
             unwatched.add(child); // no memory in the kernel: looked at whenever another one ends
         }
@@ -103,16 +108,17 @@ final class ChildEnds {
         if (pid == 0) {
             return false;
         }
-        if (pid < 0) {
-            throw new IllegalStateException(
-                    "wait4(" + child.pid() + "): " + Errno.of(-pid) + ": somebody took our child");
-        }
-        long micros = timeval(0) + timeval(16);
-        ExitStatus status = ExitStatus.of(usage.getInt(STATUS_OFFSET));
-        Ended ended = new Ended(status, micros, peakOf(usage.getLong(MAXRSS_OFFSET)));
+        // Below 0 somebody has waited for our child (ECHILD). It is gone, and that must count.
+        Ended ended = pid < 0 ? new Ended(new ExitStatus.Unknown(), 0, 0) : ended();
         LibC.INSTANCE.close(child.handle().release());
         burial.ended(child, ended);
         return true;
+    }
+
+    private Ended ended() {
+        long micros = timeval(0) + timeval(16);
+        ExitStatus status = ExitStatus.of(usage.getInt(STATUS_OFFSET));
+        return new Ended(status, micros, peakOf(usage.getLong(MAXRSS_OFFSET)));
     }
 
     /**

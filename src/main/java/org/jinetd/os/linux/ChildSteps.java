@@ -15,6 +15,8 @@ import org.jinetd.plan.Identity;
 final class ChildSteps {
 
     private static final long SIG_SETMASK = 2;
+    private static final long PR_SET_DUMPABLE = 4;
+    private static final long PR_SET_KEEPCAPS = 8;
     private static final long RLIMIT_NOFILE = 7;
     private static final long CLOSE_RANGE_UNSHARE = 2;
     private static final long LAST_DESCRIPTOR = 0xffff_ffffL;
@@ -24,17 +26,25 @@ final class ChildSteps {
     private final List<Step> resetSignals;
     private final Step restoreDescriptorLimit;
     private final boolean closeRange;
+    private final boolean guarded;
 
     /**
      * @param unusualSignals the signals whose action in the daemon is not the default one: the
      *     JVM's handlers must never run in the child, and exec keeps ignored signals ignored
      * @param descriptorLimit the limit that the daemon was started with, before it raised its own
      * @param closeRange whether the kernel has close_range(2)
+     * @param guarded whether others must be kept from tracing the child before its program, since
+     *     the kernel does not (fs.suid_dumpable)
      */
-    ChildSteps(List<Integer> unusualSignals, DescriptorLimit descriptorLimit, boolean closeRange) {
+    ChildSteps(
+            List<Integer> unusualSignals,
+            DescriptorLimit descriptorLimit,
+            boolean closeRange,
+            boolean guarded) {
         this.resetSignals = unusualSignals.stream().map(ChildSteps::resetSignal).toList();
         this.restoreDescriptorLimit = restore(descriptorLimit);
         this.closeRange = closeRange;
+        this.guarded = guarded;
     }
 
     /**
@@ -79,7 +89,14 @@ final class ChildSteps {
         return steps;
     }
 
-    private static void become(Identity identity, List<Step> steps) {
+    /**
+     * Until exec the child shares the daemon's memory. Who may trace it, may write there, and with
+     * fs.suid_dumpable=1 that is every process of the user it becomes (ptrace(2), ptrace access
+     * mode checking): with 0 and 2 setresuid itself takes the memory from them. So the child keeps
+     * its capabilities across setresuid, since nobody who has fewer may trace it, until it has
+     * taken the memory from them. Exec gives both up (capabilities(7)).
+     */
+    private void become(Identity identity, List<Step> steps) {
         steps.add(
                 Step.of(
                         SystemCall.SETGROUPS,
@@ -88,7 +105,23 @@ final class ChildSteps {
         Argument gid = number(identity.gid());
         Argument uid = number(identity.uid());
         steps.add(Step.of(SystemCall.SETRESGID, gid, gid, gid));
+        if (guarded) {
+            steps.add(prctl(PR_SET_KEEPCAPS, "PR_SET_KEEPCAPS", 1));
+        }
         steps.add(Step.of(SystemCall.SETRESUID, uid, uid, uid));
+        if (guarded) {
+            steps.add(prctl(PR_SET_DUMPABLE, "PR_SET_DUMPABLE", 0));
+        }
+    }
+
+    private static Step prctl(long option, String name, long value) {
+        return Step.of(
+                SystemCall.PRCTL,
+                number(option, name),
+                number(value),
+                number(0),
+                number(0),
+                number(0));
     }
 
     private static Step closeFrom(int first, Argument flags) {

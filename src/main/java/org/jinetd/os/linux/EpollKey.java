@@ -135,7 +135,9 @@ final class EpollKey extends AbstractSelectionKey {
                 result = set.add(fd, wanted, data());
             }
         }
-        watched = wanted;
+        if (result >= 0) {
+            watched = wanted;
+        }
         return result;
     }
 

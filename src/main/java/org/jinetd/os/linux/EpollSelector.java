@@ -43,6 +43,14 @@ public final class EpollSelector extends AbstractSelector {
         boolean take(EpollKey key, int events);
     }
 
+    /** What is done with a key for which the kernel has no room. */
+    @FunctionalInterface
+    interface NoRoom {
+        /** Returns whether the key stays, unwatched until its interest changes. */
+        boolean stays(EpollKey key, FailedCall why);
+    }
+
+    private static final NoRoom NOTHING_STAYS = (key, why) -> false;
     private static final int FIRST_CAPACITY = 64;
 
     /** What the wake-up descriptor is added with; those of keys end in a descriptor's number. */
@@ -188,10 +196,19 @@ public final class EpollSelector extends AbstractSelector {
      * @throws IOException when the kernel does not watch a descriptor; its key is then cancelled
      */
     int poll(Consumer<SelectionKey> action, long nanos) throws IOException {
-        return select((key, events) -> handOut(key, events, action), nanos);
+        return poll(action, NOTHING_STAYS, nanos);
+    }
+
+    /** As the other, but keeps the keys that the kernel has no room for if they are to stay. */
+    int poll(Consumer<SelectionKey> action, NoRoom noRoom, long nanos) throws IOException {
+        return select((key, events) -> handOut(key, events, action), noRoom, nanos);
     }
 
     private int select(Sink sink, long nanos) throws IOException {
+        return select(sink, NOTHING_STAYS, nanos);
+    }
+
+    private int select(Sink sink, NoRoom noRoom, long nanos) throws IOException {
         synchronized (this) {
             requireOpen();
             if (selecting) {
@@ -200,7 +217,7 @@ public final class EpollSelector extends AbstractSelector {
             selecting = true;
             try {
                 synchronized (selected) { // Selector's contract names both locks, in this order
-                    return selectLocked(sink, nanos);
+                    return selectLocked(sink, noRoom, nanos);
                 }
             } finally {
                 selecting = false;
@@ -208,19 +225,19 @@ public final class EpollSelector extends AbstractSelector {
         }
     }
 
-    private int selectLocked(Sink sink, long nanos) throws IOException {
+    private int selectLocked(Sink sink, NoRoom noRoom, long nanos) throws IOException {
         removeCancelled();
         if (orphaned) {
             renewSet();
         }
-        tellChanges();
+        tellChanges(noRoom);
         int found = nanos <= 0 ? set.await(0) : await(nanos);
         seeWakeUp(found);
         boolean nothingRemoved = !removeCancelled();
         return deliver(found, sink, nothingRemoved);
     }
 
-    private void tellChanges() throws FailedCall {
+    private void tellChanges(NoRoom noRoom) throws FailedCall {
         Optional<FailedCall> failure = Optional.empty();
         for (Optional<EpollKey> next = nextChange(); next.isPresent(); next = nextChange()) {
             EpollKey key = next.get();
@@ -228,8 +245,11 @@ public final class EpollSelector extends AbstractSelector {
                 seat(key);
                 int result = key.tell(set);
                 if (result < 0 && key.channel().isOpen()) {
-                    key.cancel();
-                    failure = Optional.of(new FailedCall("epoll_ctl(fd " + key.fd() + ")", result));
+                    FailedCall why = new FailedCall("epoll_ctl(fd " + key.fd() + ")", result);
+                    if (!noRoom.stays(key, why)) {
+                        key.cancel();
+                        failure = Optional.of(why);
+                    }
                 }
             }
         }

@@ -27,7 +27,7 @@ public final class FailedCall extends IOException {
     }
 
     /** Returns the same as a value. */
-    <T> Outcome<T> outcome() {
-        return Outcome.failed(call, errno);
+    <T> Outcome.Failed<T> outcome() {
+        return new Outcome.Failed<>(call, errno);
     }
 }

@@ -45,6 +45,10 @@ public interface LibC {
 
     int getsockname(int fd, long address, long length);
 
+    int getpeername(int fd, long address, long length);
+
+    int getsockopt(int fd, int level, int name, long value, long length);
+
     int setsockopt(int fd, int level, int name, long value, int length);
 
     int shutdown(int fd, int how);
@@ -67,6 +71,8 @@ public interface LibC {
     @ssize_t
     long sendmsg(int fd, long header, int flags);
 
+    int poll(long fds, long count, int millis);
+
     int fcntl(int fd, int command, long argument);
 
     int close(int fd);
@@ -88,7 +94,11 @@ public interface LibC {
 
     int fchmod(int fd, int mode);
 
-    int chmod(long path, int mode);
+    int chmod(String path, int mode);
+
+    int openat(int directory, long path, int flags, int mode);
+
+    int ioctl(int fd, long request, long argument);
 
     int statx(int directory, long path, int flags, int mask, long buffer);
 

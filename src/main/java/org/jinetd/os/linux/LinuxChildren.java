@@ -1,11 +1,16 @@
 package org.jinetd.os.linux;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import org.jinetd.child.Spawn;
 import org.jinetd.os.Child;
 import org.jinetd.os.Children;
@@ -28,6 +33,11 @@ public final class LinuxChildren implements Children {
     /** Two keep both halves of a start busy: one child runs exec while the next is prepared. */
     static final int SPAWNERS_PER_LANE = 2;
 
+    private static final Path SUID_DUMPABLE = Path.of("/proc/sys/fs/suid_dumpable");
+    private static final Set<String> SAFE_DUMPS = Set.of("0", "2");
+
+    private static final long THREAD_RETRY_NANOS = 1_000_000_000;
+
     private static final int PIDFD_OPEN = 434;
     private static final int PIDFD_SEND_SIGNAL = 424;
     private static final int CLOSE_RANGE = 436;
@@ -42,8 +52,11 @@ public final class LinuxChildren implements Children {
 
     private final Object lock = new Object();
     private final Deque<QueuedLane> waiting = new ArrayDeque<>();
-    private final List<Thread> threads = new ArrayList<>();
-    private int idle;
+    private final List<Spawner> spawners = new ArrayList<>();
+    private final ThreadFactory threadFactory;
+    private int threads;
+    private int idle; // those that wait for work, or have yet to look for it the first time
+    private long tryThreadsAgainNanos = System.nanoTime();
     private boolean closed;
 
     /** Says how the kernel is to be used. */
@@ -54,8 +67,10 @@ public final class LinuxChildren implements Children {
         COPIED
     }
 
-    private LinuxChildren(SpawnerKit kit, int firstSlot, ChildEnds ends) {
+    private LinuxChildren(
+            SpawnerKit kit, int firstSlot, ChildEnds ends, ThreadFactory threadFactory) {
         this.kit = kit;
+        this.threadFactory = threadFactory;
         this.ends = ends;
         this.firstSlot = firstSlot;
     }
@@ -73,6 +88,11 @@ public final class LinuxChildren implements Children {
     }
 
     static Outcome<LinuxChildren> open(DescriptorLimit limitAtStart, Table table) {
+        return open(limitAtStart, table, Thread::new);
+    }
+
+    static Outcome<LinuxChildren> open(
+            DescriptorLimit limitAtStart, Table table, ThreadFactory threadFactory) {
         Optional<Architecture> architecture = Architecture.named(System.getProperty("os.arch"));
         if (architecture.isEmpty()) {
             return Outcome.failed("clone on " + System.getProperty("os.arch"), Errno.ENOSYS);
@@ -103,9 +123,19 @@ public final class LinuxChildren implements Children {
                                             table,
                                             placeholder,
                                             slots.value());
-                            return Outcome.of(new LinuxChildren(kit, slots.value(), opened));
+                            return new LinuxChildren(kit, slots.value(), opened, threadFactory)
+                                    .withOneThread();
                         },
                         failed -> Outcome.failed(failed.call(), failed.errno()));
+    }
+
+    /** Has a spawner from the beginning: later there may be no thread to be had. */
+    private Outcome<LinuxChildren> withOneThread() {
+        synchronized (lock) {
+            return startThread()
+                    ? Outcome.of(this)
+                    : Outcome.failed("pthread_create(spawner)", Errno.EAGAIN);
+        }
     }
 
     private static SpawnerKit kit(
@@ -121,10 +151,20 @@ public final class LinuxChildren implements Children {
         return new SpawnerKit(
                 architecture,
                 Pages.executable(architecture.stub()),
-                new ChildSteps(Signals.unusual(architecture), limitAtStart, closeRange),
+                new ChildSteps(
+                        Signals.unusual(architecture), limitAtStart, closeRange, isTraceable()),
                 firstSlot + MOST_SPAWNERS,
                 placeholder,
                 closeRange);
+    }
+
+    /** Returns whether memory stays open to a process's new user (proc_sys_fs(5)). */
+    private static boolean isTraceable() {
+        try {
+            return !SAFE_DUMPS.contains(Files.readString(SUID_DUMPABLE).strip());
+        } catch (IOException unknown) {
+            return true;
+        }
     }
 
     /**
@@ -209,26 +249,47 @@ public final class LinuxChildren implements Children {
             if (lane.spawners < SPAWNERS_PER_LANE && lane.spawners < lane.launches.size()) {
                 lane.spawners++;
                 waiting.add(lane);
-                if (idle > 0) {
-                    lock.notify();
-                } else if (threads.size() < MOST_SPAWNERS) {
-                    startThread();
-                }
+                lock.notify();
+            }
+            // Asked even when no lane was added: one may wait since there was no thread for it.
+            if (waiting.size() > idle
+                    && threads < MOST_SPAWNERS
+                    && System.nanoTime() - tryThreadsAgainNanos >= 0) {
+                boolean unused = startThread();
             }
         }
     }
 
-    private void startThread() {
-        int number = threads.size();
-        Spawner spawner = new Spawner(kit, firstSlot + number);
-        Thread thread = new Thread(() -> work(spawner), "spawner-" + number);
+    /**
+     * Adds a spawner. When the system has no thread to spare (RLIMIT_NPROC, a cgroup's limit of
+     * tasks) the lanes wait for the spawners there are, and another is tried for a while later.
+     *
+     * @return whether there is one more
+     */
+    private boolean startThread() {
+        if (spawners.size() == threads) {
+            spawners.add(new Spawner(kit, firstSlot + threads));
+        }
+        Spawner spawner = spawners.get(threads);
+        Thread thread = threadFactory.newThread(() -> work(spawner));
+        thread.setName("spawner-" + threads);
         thread.setDaemon(true);
-        threads.add(thread);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError noThread) { // so the JVM tells EAGAIN of pthread_create(3)
+            tryThreadsAgainNanos = System.nanoTime() + THREAD_RETRY_NANOS;
+            return false;
+        }
+        threads++;
+        idle++;
+        return true;
     }
 
     private void work(Spawner spawner) {
         Signals.blockInThisThread();
+        synchronized (lock) {
+            idle--;
+        }
         Optional<QueuedLane> lane = Optional.empty();
         while (true) {
             Launch launch;
@@ -282,13 +343,24 @@ public final class LinuxChildren implements Children {
     }
 
     private void perform(Spawner spawner, QueuedLane lane, Launch launch) {
-        Outcome<Child> outcome = spawner.spawn(launch.spawn, launch.socket.number());
+        Outcome<Child> outcome = outcomeOf(spawner, launch);
         if (launch.custody == Custody.GIVEN) {
             LibC.INSTANCE.close(launch.socket.release());
         }
         launch.report.started(outcome, lane.reported());
         if (outcome instanceof Outcome.Done<Child> running) {
             ends.watch(running.value());
+        }
+    }
+
+    /** Returns a failure even for a defect of ours: whoever started the child waits for a word. */
+    private static Outcome<Child> outcomeOf(Spawner spawner, Launch launch) {
+        try {
+            return spawner.spawn(launch.spawn, launch.socket.number());
+        } catch (OutOfMemoryError noMemory) {
+            return Outcome.failed("clone", Errno.ENOMEM);
+        } catch (RuntimeException | Error defect) {
+            return Outcome.failed("a defect of jinetd (" + defect + ")", Errno.UNKNOWN);
         }
     }
 

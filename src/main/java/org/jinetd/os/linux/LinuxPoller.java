@@ -3,6 +3,7 @@ package org.jinetd.os.linux;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
+import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Interest;
 import org.jinetd.os.Outcome;
@@ -40,7 +41,7 @@ public final class LinuxPoller implements Poller {
     @Override
     public void poll(long nanos) {
         try {
-            selector.poll(LinuxPoller::call, nanos);
+            selector.poll(LinuxPoller::call, LinuxPoller::noRoom, nanos);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,6 +52,15 @@ public final class LinuxPoller implements Poller {
         boolean readable = (ready & SelectionKey.OP_READ) != 0;
         boolean writable = (ready & SelectionKey.OP_WRITE) != 0;
         ((Ready) key.attachment()).ready(readable, writable);
+    }
+
+    private static boolean noRoom(EpollKey key, FailedCall call) {
+        Outcome.Failed<?> why = call.outcome();
+        boolean isFull = why.errno() == Errno.ENOSPC || why.errno() == Errno.ENOMEM;
+        if (isFull) {
+            ((Ready) key.attachment()).noRoom(why);
+        }
+        return isFull;
     }
 
     @Override

@@ -6,10 +6,13 @@ import static org.jinetd.os.linux.SocketConstants.MSG_DONTWAIT;
 import static org.jinetd.os.linux.SocketConstants.MSG_NOSIGNAL;
 import static org.jinetd.os.linux.SocketConstants.MSG_PEEK;
 import static org.jinetd.os.linux.SocketConstants.O_NONBLOCK;
+import static org.jinetd.os.linux.SocketConstants.POLLHUP;
+import static org.jinetd.os.linux.SocketConstants.POLLRDHUP;
 import static org.jinetd.os.linux.SocketConstants.SHUT_WR;
 import static org.jinetd.os.linux.SocketConstants.SOCK_CLOEXEC;
 import static org.jinetd.os.linux.SocketConstants.SOCK_NONBLOCK;
 import static org.jinetd.os.linux.SocketConstants.SOL_SOCKET;
+import static org.jinetd.os.linux.SocketConstants.SO_ACCEPTCONN;
 import static org.jinetd.os.linux.SocketConstants.SO_TIMESTAMPNS;
 
 import java.nio.ByteBuffer;
@@ -24,18 +27,21 @@ import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
+import org.jinetd.plan.SocketType;
 
 /** The kernel's sockets. One object belongs to one thread: its calls share their structures. */
 public final class LinuxSockets implements Sockets {
 
     private static final LibC C = LibC.INSTANCE;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final int REVENTS = 6; // behind the short of events, in struct pollfd
 
     private final SocketOpener opener = new SocketOpener();
     private final SocketOptions options = new SocketOptions();
     private final KernelAddress remote = new KernelAddress();
     private final KernelAddress local = new KernelAddress();
     private final Message glimpse = new Message(remote);
+    private final NativeArea pollfd = new NativeArea(8);
     private final NativeArea oneByte = new NativeArea(1);
 
     @Override
@@ -163,7 +169,7 @@ public final class LinuxSockets implements Sockets {
         }
         int stamp = glimpse.find(SOL_SOCKET, SO_TIMESTAMPNS);
         if (on < 0 || off < 0 || stamp == Message.ABSENT) {
-            throw new IllegalStateException("the kernel does not stamp datagrams");
+            return Optional.of(new Glimpse(remote.text(), Glimpse.NO_STAMP));
         }
         ByteBuffer time = glimpse.control().host();
         long nanos = time.getLong(stamp) * NANOS_PER_SECOND + time.getLong(stamp + Long.BYTES);
@@ -173,6 +179,31 @@ public final class LinuxSockets implements Sockets {
     @Override
     public void drop(Fd socket) {
         C.recv(socket.number(), oneByte.address(), 1, MSG_DONTWAIT);
+    }
+
+    /**
+     * A UNIX socket that was shut down still counts as listening, and a datagram socket goes on
+     * receiving: only poll(2) tells.
+     */
+    @Override
+    public boolean isSound(Fd socket, Endpoint endpoint) {
+        int fd = socket.number();
+        boolean open =
+                endpoint.type() == SocketType.DATAGRAM
+                        ? !isConnected(fd)
+                        : options.get(fd, SOL_SOCKET, SO_ACCEPTCONN) != 0;
+        return open && !isShutDown(fd);
+    }
+
+    private boolean isConnected(int fd) {
+        remote.clear();
+        return C.getpeername(fd, remote.address(), remote.lengthAddress()) == 0;
+    }
+
+    private boolean isShutDown(int fd) {
+        pollfd.host().putInt(0, fd).putInt(Integer.BYTES, POLLRDHUP);
+        C.poll(pollfd.address(), 1, 0);
+        return (pollfd.host().getShort(REVENTS) & (POLLRDHUP | POLLHUP)) != 0;
     }
 
     @Override

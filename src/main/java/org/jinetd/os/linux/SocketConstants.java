@@ -23,6 +23,7 @@ final class SocketConstants {
     static final int SO_REUSEADDR = 2;
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
+    static final int SO_ACCEPTCONN = 30;
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
     static final int SO_TIMESTAMPNS = 35;
@@ -42,8 +43,19 @@ final class SocketConstants {
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_NOSIGNAL = 0x4000;
 
+    // poll(2)
+    static final int POLLHUP = 0x10;
+    static final int POLLRDHUP = 0x2000;
+
     // shutdown(2)
     static final int SHUT_WR = 1;
+
+    // open(2)
+    static final int O_PATH = 0x20_0000;
+    static final int O_CLOEXEC = 0x8_0000;
+
+    // ioctl(2), linux/un.h
+    static final int SIOCUNIXFILE = 0x89e0;
 
     // fcntl(2)
     static final int F_GETFL = 3;
@@ -53,6 +65,7 @@ final class SocketConstants {
     // statx(2), inode(7)
     static final int AT_FDCWD = -100;
     static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    static final int AT_EMPTY_PATH = 0x1000;
     static final int STATX_TYPE_MODE_INO_BTIME = 0x903;
     static final int S_IFMT = 0xf000;
     static final int S_IFSOCK = 0xc000;

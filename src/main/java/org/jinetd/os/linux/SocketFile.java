@@ -1,8 +1,12 @@
 package org.jinetd.os.linux;
 
 import static org.jinetd.os.linux.SocketConstants.AF_UNIX;
+import static org.jinetd.os.linux.SocketConstants.AT_EMPTY_PATH;
 import static org.jinetd.os.linux.SocketConstants.AT_FDCWD;
 import static org.jinetd.os.linux.SocketConstants.AT_SYMLINK_NOFOLLOW;
+import static org.jinetd.os.linux.SocketConstants.O_CLOEXEC;
+import static org.jinetd.os.linux.SocketConstants.O_PATH;
+import static org.jinetd.os.linux.SocketConstants.SIOCUNIXFILE;
 import static org.jinetd.os.linux.SocketConstants.SOCK_CLOEXEC;
 import static org.jinetd.os.linux.SocketConstants.SOCK_DGRAM;
 import static org.jinetd.os.linux.SocketConstants.SOCK_NONBLOCK;
@@ -33,14 +37,19 @@ record SocketFile(long device, long inode, long born) {
 
     /** Returns the socket file at a path; empty when there is none, or a file of another kind. */
     static Optional<SocketFile> at(KernelAddress path) {
+        return look(AT_FDCWD, path.pathAddress(), AT_SYMLINK_NOFOLLOW);
+    }
+
+    /** Returns the socket file that a descriptor stands for; empty when it is another kind. */
+    static Optional<SocketFile> of(int fd) {
+        return look(fd, new NativeArea(1).address(), AT_EMPTY_PATH);
+    }
+
+    private static Optional<SocketFile> look(int directory, long path, int flags) {
         NativeArea area = new NativeArea(STATX_BYTES);
         int result =
                 LibC.INSTANCE.statx(
-                        AT_FDCWD,
-                        path.pathAddress(),
-                        AT_SYMLINK_NOFOLLOW,
-                        STATX_TYPE_MODE_INO_BTIME,
-                        area.address());
+                        directory, path, flags, STATX_TYPE_MODE_INO_BTIME, area.address());
         if (result < 0 || (area.host().getShort(MODE) & S_IFMT) != S_IFSOCK) {
             return Optional.empty();
         }
@@ -49,6 +58,41 @@ record SocketFile(long device, long inode, long born) {
                         + area.host().getInt(BIRTH_NANOS);
         return Optional.of(
                 new SocketFile(area.host().getLong(DEVICE), area.host().getLong(INODE), born));
+    }
+
+    /**
+     * Returns a descriptor (O_PATH) of the file that a socket is bound to, wherever it is by now.
+     * Without CAP_NET_ADMIN the kernel does not tell, and it is what is found at the path, if that
+     * is a socket.
+     *
+     * @return the descriptor, or a negated errno
+     */
+    static int open(int socket, KernelAddress path) {
+        int told = LibC.result(LibC.INSTANCE.ioctl(socket, SIOCUNIXFILE, 0));
+        return told >= 0 ? told : open(path);
+    }
+
+    /** Returns a descriptor of the socket file at a path, not of what a link points to. */
+    static int open(KernelAddress path) {
+        Optional<SocketFile> expected = at(path);
+        int fd =
+                LibC.result(
+                        LibC.INSTANCE.openat(AT_FDCWD, path.pathAddress(), O_PATH | O_CLOEXEC, 0));
+        if (fd < 0 || (expected.isPresent() && of(fd).equals(expected))) {
+            return fd;
+        }
+        LibC.INSTANCE.close(fd);
+        return -Errno.ELOOP.number();
+    }
+
+    /**
+     * Sets the mode of the very file that a descriptor stands for: fchmod(2) refuses those of
+     * O_PATH, so it goes by the link that means the open file and no name (proc_pid_fd(5)).
+     *
+     * @return 0, or a negated errno
+     */
+    static int setMode(int fd, int mode) {
+        return LibC.result(LibC.INSTANCE.chmod("/proc/self/fd/" + fd, mode));
     }
 
     /**

@@ -157,7 +157,6 @@ final class SocketOpener {
     }
 
     private boolean publish(Opening opening, Endpoint.Unix unix, int backlog) {
-        SocketFile.at(address).ifPresent(file -> files.put(unix.path(), file));
         boolean done = admitEverybody(opening, unix) && listen(opening, unix, backlog);
         if (!done) {
             unlink(unix);
@@ -165,11 +164,22 @@ final class SocketOpener {
         return done;
     }
 
+    /**
+     * Goes by a descriptor of the file and not by the path a second time: whoever owns the
+     * directory could have put a link to any file there since.
+     */
     private boolean admitEverybody(Opening opening, Endpoint.Unix unix) {
-        return KernelAddress.isAbstract(unix.path())
-                || opening.did(
-                        "chmod(" + unix + ")",
-                        LibC.result(LibC.INSTANCE.chmod(address.pathAddress(), FOR_EVERYBODY)));
+        if (KernelAddress.isAbstract(unix.path())) {
+            return true;
+        }
+        int file = SocketFile.open(opening.fd(), address);
+        if (!opening.did("open(" + unix + ")", file)) {
+            return false;
+        }
+        SocketFile.of(file).ifPresent(bound -> files.put(unix.path(), bound));
+        int result = SocketFile.setMode(file, FOR_EVERYBODY);
+        LibC.INSTANCE.close(file);
+        return opening.did("chmod(" + unix + ")", result);
     }
 
     /** Removes the file of a UNIX endpoint if it is still the one that was made here. */

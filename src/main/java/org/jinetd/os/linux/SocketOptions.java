@@ -8,18 +8,29 @@ import static org.jinetd.os.linux.SocketConstants.SO_SNDBUFFORCE;
 
 import org.jinetd.plan.Buffers;
 
-/** Sets the options of sockets (setsockopt(2)). */
+/** Sets and tells the options of sockets (setsockopt(2)). */
 final class SocketOptions {
 
     private static final int SUCCESS = 0;
 
     private final NativeArea value = new NativeArea(Integer.BYTES);
+    private final NativeArea length = new NativeArea(Integer.BYTES);
 
     /** Returns 0, or a negated errno. */
     int set(int fd, int level, int name, int number) {
         value.host().putInt(0, number);
         return LibC.result(
                 LibC.INSTANCE.setsockopt(fd, level, name, value.address(), Integer.BYTES));
+    }
+
+    /** Returns the number, 0 or more, or a negated errno. */
+    int get(int fd, int level, int name) {
+        length.host().putInt(0, Integer.BYTES);
+        int result =
+                LibC.result(
+                        LibC.INSTANCE.getsockopt(
+                                fd, level, name, value.address(), length.address()));
+        return result < 0 ? result : value.host().getInt(0);
     }
 
     /**

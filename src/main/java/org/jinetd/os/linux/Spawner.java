@@ -3,6 +3,7 @@ package org.jinetd.os.linux;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.jinetd.child.Program;
 import org.jinetd.child.Spawn;
 import org.jinetd.os.Child;
 import org.jinetd.os.Errno;
@@ -49,28 +50,14 @@ final class Spawner {
         if (placed < 0) {
             return Outcome.failed("dup3(socket)", Errno.of(-placed));
         }
-        if (spawn.program() != prepared) { // the same object, not merely an equal one
-            steps = kit.steps().listFor(spawn.program(), slot, kit.firstShared());
-            list.write(steps);
-            prepared = spawn.program();
+        int pid;
+        try {
+            prepare(spawn.program());
+            pid = cloned(list.complete(spawn.client()));
+        } finally {
+            // The slot must not keep the connection open until the next child takes it.
+            LibC.INSTANCE.dup3(kit.placeholder(), slot, O_CLOEXEC);
         }
-        int flags =
-                CLONE_VM
-                        | CLONE_VFORK
-                        | CLONE_PIDFD
-                        | SIGCHLD
-                        | (kit.closeRange() ? CLONE_FILES : 0);
-        int pid =
-                LibC.result(
-                        LibC.INSTANCE.clone(
-                                kit.stub(),
-                                stack,
-                                flags,
-                                list.complete(spawn.client()),
-                                handleAddress,
-                                0));
-        // The slot must not keep the connection open until the next child takes it.
-        LibC.INSTANCE.dup3(kit.placeholder(), slot, O_CLOEXEC);
         if (pid < 0) {
             return Outcome.failed("clone", Errno.of(-pid));
         }
@@ -82,5 +69,25 @@ final class Spawner {
             return Outcome.failed(steps.get(list.failedStep()).shortText(), Errno.of(errno));
         }
         return Outcome.of(new Child(pid, new Fd(pidfd)));
+    }
+
+    private void prepare(Program program) {
+        if (program != prepared) { // the same object, not merely an equal one
+            prepared = this; // a list that is written in part is nobody's
+            steps = kit.steps().listFor(program, slot, kit.firstShared());
+            list.write(steps);
+            prepared = program;
+        }
+    }
+
+    private int cloned(long argument) {
+        int flags =
+                CLONE_VM
+                        | CLONE_VFORK
+                        | CLONE_PIDFD
+                        | SIGCHLD
+                        | (kit.closeRange() ? CLONE_FILES : 0);
+        return LibC.result(
+                LibC.INSTANCE.clone(kit.stub(), stack, flags, argument, handleAddress, 0));
     }
 }

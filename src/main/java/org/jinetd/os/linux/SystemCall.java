@@ -14,6 +14,7 @@ enum SystemCall {
     SETRESUID(117, 147),
     SETRESGID(119, 149),
     DUP3(292, 24),
+    PRCTL(157, 167),
     PRLIMIT64(302, 261),
     CLOSE_RANGE(436, 436);
 

@@ -147,6 +147,14 @@ class LinuxChildrenTest {
     }
 
     @Test
+    void one_that_somebody_else_has_waited_for_is_gone_all_the_same() {
+        Child child = value(start(spawnOf("/bin/true")));
+        assertEquals(child.pid(), LibC.INSTANCE.wait4(child.pid(), 0, 0, 0));
+        assertEquals(new ExitStatus.Unknown(), bury(child).status());
+        assertEquals(false, bury(value(start(spawnOf("/bin/false")))).status().isSuccess());
+    }
+
+    @Test
     void a_program_that_is_not_there_is_named_with_the_call_that_found_out() {
         Outcome<Child> outcome = start(spawnOf("/nonexistent/prog"));
         Outcome.Failed<?> failed = assertInstanceOf(Outcome.Failed.class, outcome);

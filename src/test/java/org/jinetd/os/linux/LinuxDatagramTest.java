@@ -222,6 +222,19 @@ class LinuxDatagramTest {
     }
 
     /** Looks at two equal datagrams in the queue, taking both; returns where the first is from. */
+    /**
+     * A stream's bytes have no time, as no datagram would have on a kernel without SO_TIMESTAMP.
+     */
+    @Test
+    void what_has_no_stamp_is_seen_all_the_same() {
+        TestCalls.Pair pair = TestCalls.socketPair(SocketConstants.SOCK_STREAM);
+        opened.addAll(List.of(pair.first(), pair.second()));
+        assertEquals(8 - 2, sockets.write(pair.second(), answer.duplicate()));
+        Optional<Glimpse> seen = sockets.glimpse(pair.first());
+        assertEquals(Optional.of(Glimpse.NO_STAMP), seen.map(Glimpse::stamp));
+        assertEquals(seen, sockets.glimpse(pair.first()));
+    }
+
     private String glimpseTwins(Fd socket) {
         Glimpse first = sockets.glimpse(socket).orElseThrow();
         assertEquals(first, sockets.glimpse(socket).orElseThrow());

@@ -286,7 +286,7 @@ class LinuxSocketsTest {
         NativeArea value = new NativeArea(8);
         value.host().putInt(4, 4);
         TestCalls.good(
-                TestCalls.NATIVE.getsockopt(
+                LibC.INSTANCE.getsockopt(
                         fd.number(), SOL_SOCKET, name, value.address(), value.address() + 4));
         return value.host().getInt(0);
     }

@@ -28,8 +28,6 @@ final class TestCalls {
         int tgkill(int process, int thread, int signal);
 
         int socketpair(int domain, int type, int protocol, long ends);
-
-        int getsockopt(int fd, int level, int name, long value, long length);
     }
 
     /** Two descriptors that are connected. */

@@ -78,6 +78,52 @@ class UnixSocketsTest {
         }
     }
 
+    @Test
+    void the_mode_is_of_the_socket_that_was_bound_whatever_its_path_leads_to_since()
+            throws IOException {
+        Fd bound = boundAndReplacedByLink();
+        int file =
+                TestCalls.good(
+                        SocketFile.open(bound.number(), address(unix(SocketType.STREAM, "s"))));
+        TestCalls.good(SocketFile.setMode(file, 0666));
+        LibC.INSTANCE.close(file);
+        assertEquals("rw-------", mode("secret"));
+        assertEquals("rw-rw-rw-", mode("moved"));
+    }
+
+    @Test
+    void a_link_is_not_followed_where_the_kernel_does_not_tell_the_file() throws IOException {
+        Fd bound = boundAndReplacedByLink();
+        assertEquals(-Errno.ELOOP.number(), SocketFile.open(address(unix(SocketType.STREAM, "s"))));
+        assertTrue(bound.isOpen());
+    }
+
+    @Test
+    void a_link_to_another_socket_is_not_followed_either() throws IOException {
+        Endpoint.Unix other = unix(SocketType.STREAM, "other");
+        open(other);
+        Files.createSymbolicLink(directory.resolve("link"), Path.of(other.path()));
+        int file = SocketFile.open(address(unix(SocketType.STREAM, "link")));
+        assertEquals(-Errno.ELOOP.number(), file);
+    }
+
+    /** Returns a socket whose path was taken by a link to a secret as soon as it was bound. */
+    private Fd boundAndReplacedByLink() throws IOException {
+        Path secret = Files.writeString(directory.resolve("secret"), "key");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        Fd bound = socket(SocketConstants.SOCK_STREAM);
+        KernelAddress address = address(unix(SocketType.STREAM, "s"));
+        TestCalls.good(LibC.INSTANCE.bind(bound.number(), address.address(), address.length()));
+        Files.move(directory.resolve("s"), directory.resolve("moved"));
+        Files.createSymbolicLink(directory.resolve("s"), secret);
+        return bound;
+    }
+
+    private String mode(String name) throws IOException {
+        return PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(directory.resolve(name)));
+    }
+
     @ParameterizedTest
     @EnumSource(SocketType.class)
     void a_path_that_a_dead_socket_left_is_taken_over(SocketType type) {
