@@ -19,7 +19,7 @@ class PlanTextLawTest {
     private static final Position NOWHERE = new Position("x", 1, 1);
 
     static LongStream seeds() {
-        return LongStream.range(0, 300);
+        return LongStream.range(0, 100);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -225,6 +225,17 @@ class ResolverTest {
         assertEquals(10_000, resolution.rejected().size());
     }
 
+    @Test
+    void a_line_of_many_definitions_takes_time_by_its_length() {
+        String text = "7 on protocol = tcp4, args = echo; x on a = b; ".repeat(5_000);
+        Resolution resolution =
+                assertTimeout(
+                        Duration.ofSeconds(10),
+                        () -> resolve(Defaults.CLASSIC, Privilege.ROOT, text));
+        assertEquals(1, resolution.plan().services().size());
+        assertEquals(9_999, resolution.rejected().size());
+    }
+
     private static Resolution resolve(Defaults defaults, Privilege privilege, String... files) {
         List<List<Statement>> statements =
                 IntStream.range(0, files.length).mapToObj(i -> parse("f" + i, files[i])).toList();

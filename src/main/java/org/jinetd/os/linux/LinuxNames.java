@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
@@ -49,6 +51,11 @@ public final class LinuxNames implements Names {
     private final Path etc;
     private final ServicesFile services;
     private final RpcFile programs;
+
+    /** What the C library said, each of which may have been a question over the network. */
+    private final Map<Asked, Optional<ServicesFile.Entry>> answers = new ConcurrentHashMap<>();
+
+    private record Asked(String service, String protocol) {}
 
     /** Loaded by the first question about a user, because it costs a tenth of a second and more. */
     private static final class Accounts {
@@ -86,7 +93,12 @@ public final class LinuxNames implements Names {
 
     /** The file is asked first, and the C library only for what may come from NIS or LDAP. */
     private Optional<ServicesFile.Entry> service(String service, String protocol) {
-        return services.find(service, protocol).or(() -> systemService(service, protocol));
+        return services.find(service, protocol)
+                .or(
+                        () ->
+                                answers.computeIfAbsent(
+                                        new Asked(service, protocol),
+                                        asked -> systemService(service, protocol)));
     }
 
     private static Optional<ServicesFile.Entry> systemService(String service, String protocol) {
