@@ -87,7 +87,7 @@ class SignalPipeTest {
     @Test
     void a_signal_from_another_process_arrives() throws IOException, InterruptedException {
         for (DaemonSignal signal : SIGNALS) {
-            new ProcessBuilder("kill", "-s", signal.name(), Integer.toString(PROCESS))
+            new ProcessBuilder("/bin/sh", "-c", "kill -s " + signal.name() + " " + PROCESS)
                     .start()
                     .waitFor();
             assertEquals(signal, await());
