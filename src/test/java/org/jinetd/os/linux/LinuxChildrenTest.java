@@ -135,8 +135,8 @@ class LinuxChildrenTest {
 
     @Test
     void its_peak_memory_is_told_when_it_had_more_than_the_daemon() {
-        String hungry = "dd if=/dev/zero of=/dev/null bs=1200M count=1 2>/dev/null";
-        assertTrue(run(spawn(Optional.empty(), hungry)).ended.peakRssKib() > 1_000_000);
+        String hungry = "dd if=/dev/zero of=/dev/null bs=2000M count=1 2>/dev/null";
+        assertTrue(run(spawn(Optional.empty(), hungry)).ended.peakRssKib() > 1_900_000);
         assertEquals(0, run(spawnOf("/bin/true")).ended.peakRssKib());
     }
 
