@@ -1,10 +1,21 @@
 package org.jinetd.loop;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jinetd.os.Fd;
+import org.jinetd.os.Interest;
+import org.jinetd.os.Outcome;
 
 /** The way in which a listener's clients are taken in. */
 interface Intake {
+
+    /** Returns why clients cannot be taken in this way here, before a socket is opened. */
+    default Optional<Outcome.Failed<Fd>> obstacle() {
+        return Optional.empty();
+    }
+
+    /** Called when other sockets than the listener's are to be watched like it. */
+    default void interest(Interest interest) {}
 
     /** Called when the socket is there. */
     void begin(Fd socket);

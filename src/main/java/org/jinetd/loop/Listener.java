@@ -90,10 +90,16 @@ final class Listener {
 
     /** Opens the socket, or arranges for another attempt. */
     void bind() {
-        works.host()
-                .sockets()
-                .open(endpoint, service.service().buffers(), works.settings().backlog())
+        intake.obstacle()
+                .map(failed -> (Outcome<Fd>) failed)
+                .orElseGet(this::open)
                 .match(this::bound, this::unbound);
+    }
+
+    private Outcome<Fd> open() {
+        return works.host()
+                .sockets()
+                .open(endpoint, service.service().buffers(), works.settings().backlog());
     }
 
     private Void bound(Outcome.Done<Fd> opened) {
@@ -226,6 +232,7 @@ final class Listener {
 
     void updateInterest() {
         watch.ifPresent(w -> w.interest(interest()));
+        intake.interest(interest());
     }
 
     private Interest interest() {
@@ -264,8 +271,11 @@ final class Listener {
                     ? new AnswerIntake(this, internal.builtIn(), works)
                     : new ConversationIntake(this, internal.builtIn(), works);
         }
-        return running.service().mode() == Mode.WAIT
-                ? new LendingIntake(this, works)
+        if (running.service().mode() == Mode.WAIT) {
+            return new LendingIntake(this, works);
+        }
+        return endpoint.type() == SocketType.DATAGRAM && endpoint instanceof Endpoint.Inet inet
+                ? new DatagramIntake(this, inet.port(), works)
                 : new ConnectionIntake(this, works);
     }
 }

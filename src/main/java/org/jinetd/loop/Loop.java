@@ -75,6 +75,11 @@ public final class Loop {
         works.reactor().turn();
     }
 
+    /** Lets a turn end by then, whatever happens; for those who turn it by hand. */
+    void soon(long nanos) {
+        Timers.Timer unused = works.reactor().after(nanos, () -> {});
+    }
+
     boolean isDone() {
         return done;
     }
