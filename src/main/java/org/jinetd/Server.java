@@ -35,6 +35,7 @@ import org.jinetd.os.linux.DescriptorLimit;
 import org.jinetd.os.linux.LinuxChildren;
 import org.jinetd.os.linux.LinuxPoller;
 import org.jinetd.os.linux.LinuxSockets;
+import org.jinetd.os.linux.LinuxSourceSockets;
 import org.jinetd.os.linux.NotifySocket;
 import org.jinetd.os.linux.OwnProcess;
 import org.jinetd.os.linux.PidFile;
@@ -146,7 +147,13 @@ final class Server {
                                 ? Settings.Connections.LOGGED
                                 : Settings.Connections.QUIET);
         Recipe.Powers powers = privilege.isRoot() ? Recipe.Powers.ROOT : Recipe.Powers.ORDINARY;
-        Host host = new Host(clock, need(LinuxPoller.open()), new LinuxSockets(), children);
+        Host host =
+                new Host(
+                        clock,
+                        need(LinuxPoller.open()),
+                        new LinuxSockets(),
+                        children,
+                        new LinuxSourceSockets());
         Daemon.TalkersHost talkersHost =
                 new Daemon.TalkersHost(
                         need(LinuxPoller.open()),

@@ -6,13 +6,25 @@ import org.jinetd.os.Children;
 import org.jinetd.os.Clock;
 import org.jinetd.os.Poller;
 import org.jinetd.os.Sockets;
+import org.jinetd.os.SourceSockets;
 
 /** The system, as far as one loop sees it; the poller and the sockets are the loop's own. */
-public record Host(Clock clock, Poller poller, Sockets sockets, Children children) {
+public record Host(
+        Clock clock,
+        Poller poller,
+        Sockets sockets,
+        Children children,
+        SourceSockets sourceSockets) {
     public Host {
         requireNonNull(clock, "clock");
         requireNonNull(poller, "poller");
         requireNonNull(sockets, "sockets");
         requireNonNull(children, "children");
+        requireNonNull(sourceSockets, "sourceSockets");
+    }
+
+    /** Makes a host on which no source of datagrams can have a socket of its own. */
+    public Host(Clock clock, Poller poller, Sockets sockets, Children children) {
+        this(clock, poller, sockets, children, SourceSockets.NONE);
     }
 }

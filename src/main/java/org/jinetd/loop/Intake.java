@@ -1,10 +1,42 @@
 package org.jinetd.loop;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jinetd.os.Fd;
+import org.jinetd.os.Interest;
+import org.jinetd.os.Outcome;
+import org.jinetd.plan.Action;
+import org.jinetd.plan.Endpoint;
+import org.jinetd.plan.Mode;
+import org.jinetd.plan.SocketType;
 
 /** The way in which a listener's clients are taken in. */
 interface Intake {
+
+    /** Returns the way of one listener of a service. */
+    static Intake of(Listener listener, RunningService service, Works works) {
+        Endpoint endpoint = listener.endpoint();
+        boolean datagrams = endpoint.type() == SocketType.DATAGRAM;
+        if (service.service().action() instanceof Action.Internal internal) {
+            return datagrams
+                    ? new AnswerIntake(listener, internal.builtIn(), works)
+                    : new ConversationIntake(listener, internal.builtIn(), works);
+        }
+        if (service.service().mode() == Mode.WAIT) {
+            return new LendingIntake(listener, works);
+        }
+        return datagrams && endpoint instanceof Endpoint.Inet inet
+                ? new DatagramIntake(listener, inet.port(), works)
+                : new ConnectionIntake(listener, works);
+    }
+
+    /** Returns why clients cannot be taken in this way here, before a socket is opened. */
+    default Optional<Outcome.Failed<Fd>> obstacle() {
+        return Optional.empty();
+    }
+
+    /** Called when other sockets than the listener's are to be watched like it. */
+    default void interest(Interest interest) {}
 
     /** Called when the socket is there. */
     void begin(Fd socket);

@@ -9,11 +9,8 @@ import org.jinetd.os.Fd;
 import org.jinetd.os.Interest;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.Poller;
-import org.jinetd.plan.Action;
 import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
-import org.jinetd.plan.Mode;
-import org.jinetd.plan.SocketType;
 
 /**
  * One endpoint of a service, from the first attempt to bind it until it is offered no more.
@@ -70,7 +67,7 @@ final class Listener {
         this.service = service;
         this.shortageOfDescriptors = new Shortage(this, works);
         this.shortageOfProcesses = new Shortage(this, works);
-        this.intake = intakeFor(service);
+        this.intake = Intake.of(this, service, works);
         service.add(this);
     }
 
@@ -142,10 +139,16 @@ final class Listener {
 
     /** Opens the socket, or arranges for another attempt. */
     private void bind() {
-        works.host()
-                .sockets()
-                .open(endpoint, service.service().buffers(), works.settings().backlog())
+        intake.obstacle()
+                .map(failed -> (Outcome<Fd>) failed)
+                .orElseGet(this::open)
                 .match(this::bound, this::unbound);
+    }
+
+    private Outcome<Fd> open() {
+        return works.host()
+                .sockets()
+                .open(endpoint, service.service().buffers(), works.settings().backlog());
     }
 
     private Void bound(Outcome.Done<Fd> opened) {
@@ -218,7 +221,7 @@ final class Listener {
             service = next;
         }
         Intake previous = intake;
-        Intake following = intakeFor(next);
+        Intake following = Intake.of(this, next, works);
         if (!following.continues(previous)) {
             intake = following;
             if (hand == Hand.INTAKE) {
@@ -332,6 +335,7 @@ final class Listener {
 
     void updateInterest() {
         watch.ifPresent(w -> w.interest(interest()));
+        intake.interest(interest());
     }
 
     private Interest interest() {
@@ -383,16 +387,5 @@ final class Listener {
             case NOBODY -> socket.ifPresent(this::left);
             case LEAVING -> {} // closed when it has left
         }
-    }
-
-    private Intake intakeFor(RunningService running) {
-        if (running.service().action() instanceof Action.Internal internal) {
-            return endpoint.type() == SocketType.DATAGRAM
-                    ? new AnswerIntake(this, internal.builtIn(), works)
-                    : new ConversationIntake(this, internal.builtIn(), works);
-        }
-        return running.service().mode() == Mode.WAIT
-                ? new LendingIntake(this, works)
-                : new ConnectionIntake(this, works);
     }
 }

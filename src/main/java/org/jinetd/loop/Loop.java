@@ -127,6 +127,11 @@ public final class Loop {
         works.reactor().turn();
     }
 
+    /** Lets a turn end by then, whatever happens; for those who turn it by hand. */
+    void soon(long nanos) {
+        Timers.Timer unused = works.reactor().after(nanos, () -> {});
+    }
+
     boolean isDone() {
         return done;
     }
@@ -277,7 +282,7 @@ public final class Loop {
         return Collections.unmodifiableCollection(listeners.values());
     }
 
-    private int bound() {
+    int bound() {
         return (int) listeners.values().stream().filter(Listener::isBound).count();
     }
 }

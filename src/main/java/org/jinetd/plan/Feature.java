@@ -3,6 +3,7 @@ package org.jinetd.plan;
 /** A part of the language that the daemon may not be able to serve. */
 enum Feature {
     DGRAM_NOWAIT("a dgram service with nowait", "write wait"),
+    UNIX_DGRAM_NOWAIT("nowait on a UNIX dgram socket", "write wait"),
     SEQPACKET("seqpacket", "write stream"),
     SCTP("the protocol sctp", "write tcp"),
     ABSTRACT_NAME("an abstract name", "write an absolute path"),

@@ -14,7 +14,8 @@ import org.jinetd.config.Statement;
 public final class Resolver {
 
     /** What the language has and the daemon does not serve so far. */
-    static final Set<Feature> NOT_YET = Set.copyOf(EnumSet.allOf(Feature.class));
+    static final Set<Feature> NOT_YET =
+            Set.copyOf(EnumSet.complementOf(EnumSet.of(Feature.DGRAM_NOWAIT)));
 
     private final Names names;
     private final Defaults defaults;

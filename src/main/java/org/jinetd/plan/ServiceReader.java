@@ -25,7 +25,8 @@ final class ServiceReader {
                 type.isPresent() && protocol.isPresent()
                         ? endpointFields.read(fields, type.get(), protocol.get(), fallback)
                         : Optional.empty();
-        Optional<ModeField> mode = fields.mode().flatMap(written -> mode(fields, written, type));
+        Optional<ModeField> mode =
+                fields.mode().flatMap(written -> mode(fields, written, protocol, type));
         Optional<Action> action =
                 ProgramFields.isInternal(fields)
                         ? builtIn(fields, protocol, type)
@@ -132,16 +133,22 @@ final class ServiceReader {
     }
 
     /** Decides who takes the clients: for a built-in its type does, whatever is written. */
-    private Optional<ModeField> mode(Fields fields, ModeField written, Optional<SocketType> type) {
+    private Optional<ModeField> mode(
+            Fields fields,
+            ModeField written,
+            Optional<ProtocolField> protocol,
+            Optional<SocketType> type) {
         boolean datagram = type.filter(SocketType.DATAGRAM::equals).isPresent();
         if (ProgramFields.isInternal(fields)) {
             Mode mode = datagram ? Mode.WAIT : Mode.NOWAIT;
             return Optional.of(new ModeField(mode, written.limits()));
         }
+        boolean unix = protocol.filter(p -> p.protocol() == Protocol.UNIX).isPresent();
+        Feature feature = unix ? Feature.UNIX_DGRAM_NOWAIT : Feature.DGRAM_NOWAIT;
         boolean served =
                 !datagram
                         || written.mode() == Mode.WAIT
-                        || findings.supports(Feature.DGRAM_NOWAIT, fields.modeWord());
+                        || findings.supports(feature, fields.modeWord());
         return served ? Optional.of(written) : Optional.empty();
     }
 

@@ -16,6 +16,7 @@ class FeatureTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "DGRAM_NOWAIT, 9 dgram udp nowait root /bin/cat",
+        "UNIX_DGRAM_NOWAIT, /run/x dgram unix nowait root /bin/cat",
         "SEQPACKET, /run/x seqpacket unix nowait root /bin/cat",
         "SCTP, 9 stream sctp nowait root /bin/cat",
         "ABSTRACT_NAME, @x stream unix nowait root /bin/cat",

@@ -22,6 +22,8 @@ final class LinuxDatagram implements Datagram {
     private static final int V4_LOCAL = 4;
     private static final int V4_DESTINATION = 8;
 
+    private static final long MAPPED = 0xffff_0000_0000L;
+
     // struct in6_pktinfo
     private static final int V6_INFO_BYTES = 20;
     private static final int V6_INTERFACE = 16;
@@ -58,6 +60,19 @@ final class LinuxDatagram implements Datagram {
             return Ip.v4(received.control().network().getInt(v4 + V4_DESTINATION));
         }
         throw new IllegalStateException("the kernel did not say where the datagram was sent to");
+    }
+
+    /**
+     * Returns the address of this host that an answer comes from, in the family of the socket. Of a
+     * datagram for a group over IPv6 it is the group's own, which cannot be bound.
+     */
+    Ip local() {
+        int v4 = received.find(IPPROTO_IP, IP_PKTINFO);
+        if (v4 == Message.ABSENT) {
+            return destination();
+        }
+        int bits = received.control().network().getInt(v4 + V4_LOCAL);
+        return source.ip().isMapped() ? Ip.v6(0, MAPPED | (bits & 0xffff_ffffL), 0) : Ip.v4(bits);
     }
 
     private Ip v6Destination(int at) {

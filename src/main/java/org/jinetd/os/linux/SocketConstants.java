@@ -12,21 +12,25 @@ final class SocketConstants {
     static final int AF_INET6 = 10;
     static final int SOCK_STREAM = 1;
     static final int SOCK_DGRAM = 2;
+    static final int SOCK_RAW = 3;
     static final int SOCK_SEQPACKET = 5;
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x8_0000;
     static final int IPPROTO_DEFAULT = 0;
     static final int IPPROTO_SCTP = 132;
+    static final int IPPROTO_RAW = 255;
 
     // socket(7)
     static final int SOL_SOCKET = 1;
     static final int SO_REUSEADDR = 2;
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
+    static final int SO_REUSEPORT = 15;
     static final int SO_ACCEPTCONN = 30;
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
     static final int SO_TIMESTAMPNS = 35;
+    static final int SO_ATTACH_REUSEPORT_CBPF = 51;
 
     // ip(7)
     static final int IPPROTO_IP = 0;

@@ -1,0 +1,254 @@
+package org.jinetd.loop;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jinetd.admit.Decision;
+import org.jinetd.event.Event;
+import org.jinetd.os.Errno;
+import org.jinetd.os.Fd;
+import org.jinetd.os.Interest;
+import org.jinetd.os.Outcome;
+import org.jinetd.os.Parcel;
+import org.jinetd.os.Poller;
+import org.jinetd.os.SourceSockets;
+import org.jinetd.plan.Buffers;
+import org.jinetd.plan.Ip;
+import org.jinetd.plan.Peer;
+
+/**
+ * Datagram nowait: each source gets a socket and a child of its own. What came to the listener, and
+ * to the collecting socket of each local address, is taken off one by one; a datagram of a source
+ * that has a socket by now is sent on to it.
+ */
+final class DatagramIntake implements Intake {
+
+    /** Datagrams taken off one socket in one turn, before others have theirs. */
+    static final int MOST_PER_TURN = 32;
+
+    /** Local addresses with a collecting socket: 127.0.0.0/8 alone has sixteen million. */
+    static final int MOST_COLLECTORS = 1024;
+
+    /** Datagrams that are carried over when the listener goes on in another way. */
+    private static final int MOST_LEFT = 4096;
+
+    private final Listener listener;
+    private final int port;
+    private final Works works;
+    private final Map<Ip, Collector> collectors = new LinkedHashMap<>();
+    private final Map<Peer.Inet, SourceChild> bySource = new HashMap<>();
+    private Optional<Fd> socket = Optional.empty();
+    private Interest interest = Interest.READ;
+
+    /** The socket of one local address, and how many sources have theirs beside it. */
+    private static final class Collector {
+        private final Fd fd;
+        private final Poller.Watch watch;
+        private int users;
+
+        Collector(Fd fd, Poller.Watch watch) {
+            this.fd = fd;
+            this.watch = watch;
+        }
+    }
+
+    DatagramIntake(Listener listener, int port, Works works) {
+        this.listener = listener;
+        this.port = port;
+        this.works = works;
+    }
+
+    @Override
+    public Optional<Outcome.Failed<Fd>> obstacle() {
+        return sources().ability().match(able -> Optional.empty(), DatagramIntake::inability);
+    }
+
+    private static Optional<Outcome.Failed<Fd>> inability(Outcome.Failed<Boolean> failed) {
+        return Optional.of(new Outcome.Failed<>(failed.call(), failed.errno()));
+    }
+
+    @Override
+    public void begin(Fd shared) {
+        socket = Optional.of(shared);
+    }
+
+    @Override
+    public void ready() {
+        socket.ifPresent(this::takeSome);
+    }
+
+    @Override
+    public void interest(Interest next) {
+        interest = next;
+        collectors.values().forEach(collector -> collector.watch.interest(next));
+    }
+
+    /** What the collecting sockets hold comes to the listener's, for whoever reads it next. */
+    @Override
+    public void end(Fd shared, Consumer<Fd> done) {
+        socket = Optional.empty();
+        List<Parcel> left = new ArrayList<>();
+        for (Collector collector : collectors.values()) {
+            collector.watch.cancel();
+            Optional<Parcel> parcel = sources().take(collector.fd, port);
+            while (parcel.isPresent() && left.size() < MOST_LEFT) {
+                left.add(parcel.get());
+                parcel = sources().take(collector.fd, port);
+            }
+            works.host().sockets().close(collector.fd);
+        }
+        collectors.clear();
+        left.forEach(this::putBack);
+        done.accept(shared);
+    }
+
+    @Override
+    public boolean continues(Intake other) {
+        return other instanceof DatagramIntake;
+    }
+
+    private void takeSome(Fd shared) {
+        RunningService service = listener.service();
+        for (int i = 0; i < MOST_PER_TURN && !service.isHeld() && !service.isPaused(); i++) {
+            Optional<Parcel> parcel = sources().take(shared, port);
+            if (parcel.isEmpty() || !shared.isOpen()) {
+                return;
+            }
+            consider(parcel.get());
+        }
+    }
+
+    private void consider(Parcel parcel) {
+        Peer.Inet peer = parcel.peer();
+        SourceChild known = bySource.get(peer);
+        if (known != null) {
+            known.add(parcel);
+            return;
+        }
+        if (peer.remotePort() == 0) {
+            works.say(new Event.Refused(listener.service().name(), peer, "source port 0"));
+            return;
+        }
+        Decision decision = listener.service().admit(RunningService.sourceOf(peer));
+        if (decision instanceof Decision.Admit) {
+            serve(parcel);
+        } else if (decision instanceof Decision.Refuse refusal) {
+            works.say(new Event.Refused(listener.service().name(), peer, refusal.reason()));
+        } else {
+            putBack(parcel);
+        }
+    }
+
+    private void serve(Parcel parcel) {
+        RunningService service = listener.service();
+        Peer.Inet peer = parcel.peer();
+        Outcome<Fd> opened =
+                hasCollector(peer.local())
+                        .match(
+                                there -> sources().create(peer, buffers()),
+                                failed -> Outcome.failed(failed.call(), failed.errno()));
+        if (opened instanceof Outcome.Done<Fd> done) {
+            Collector collector = collectors.get(peer.local());
+            collector.users++;
+            SourceChild child =
+                    new SourceChild(
+                            service,
+                            listener,
+                            parcel,
+                            done.value(),
+                            works,
+                            () -> bySource.remove(peer),
+                            () -> collector.users--);
+            bySource.put(peer, child);
+            listener.shortageOfDescriptors().over();
+            child.begin();
+        } else if (opened instanceof Outcome.Failed<Fd> failed) {
+            service.ended(RunningService.sourceOf(peer));
+            if (SourceChild.NO_ROOM.contains(failed.errno())) {
+                putBack(parcel);
+                listener.shortageOfDescriptors().felt(failed.toString());
+            } else {
+                works.say(
+                        new Event.DatagramDropped(
+                                service.name(), peer.toString(), failed.toString()));
+            }
+        }
+    }
+
+    private Outcome<Boolean> hasCollector(Ip local) {
+        if (collectors.containsKey(local)) {
+            return Outcome.of(true);
+        }
+        if (collectors.size() >= MOST_COLLECTORS) {
+            closeUnused();
+        }
+        if (collectors.size() >= MOST_COLLECTORS) {
+            return Outcome.failed(MOST_COLLECTORS + " local addresses in use", Errno.EBUSY);
+        }
+        return sources()
+                .collect(local, port, buffers())
+                .match(
+                        done -> {
+                            collectors.put(local, new Collector(done.value(), watch(done.value())));
+                            return Outcome.of(true);
+                        },
+                        failed -> Outcome.failed(failed.call(), failed.errno()));
+    }
+
+    private Poller.Watch watch(Fd collecting) {
+        return works.reactor()
+                .poller()
+                .watch(
+                        collecting,
+                        interest,
+                        new Poller.Ready() {
+                            @Override
+                            public void ready(boolean readable, boolean writable) {
+                                if (interest == Interest.READ) {
+                                    takeSome(collecting);
+                                }
+                            }
+
+                            @Override
+                            public void noRoom(Outcome.Failed<?> why) {
+                                listener.shortageOfDescriptors().felt(why.toString());
+                            }
+                        });
+    }
+
+    private void closeUnused() {
+        collectors
+                .values()
+                .removeIf(
+                        collector -> {
+                            if (collector.users == 0) {
+                                collector.watch.cancel();
+                                works.host().sockets().close(collector.fd);
+                            }
+                            return collector.users == 0;
+                        });
+    }
+
+    /** A datagram that cannot be sent again, for which the kernel has a reason, is lost. */
+    private void putBack(Parcel parcel) {
+        if (sources().post(parcel) instanceof Outcome.Failed<Parcel> failed) {
+            works.say(
+                    new Event.DatagramDropped(
+                            listener.service().name(),
+                            parcel.peer().toString(),
+                            failed.toString()));
+        }
+    }
+
+    private Buffers buffers() {
+        return listener.service().service().buffers();
+    }
+
+    private SourceSockets sources() {
+        return works.host().sourceSockets();
+    }
+}

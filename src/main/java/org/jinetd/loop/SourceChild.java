@@ -1,0 +1,248 @@
+package org.jinetd.loop;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jinetd.child.Program;
+import org.jinetd.child.Recipe;
+import org.jinetd.child.Spawn;
+import org.jinetd.event.Event;
+import org.jinetd.os.Child;
+import org.jinetd.os.Children;
+import org.jinetd.os.Errno;
+import org.jinetd.os.Fd;
+import org.jinetd.os.Interest;
+import org.jinetd.os.Outcome;
+import org.jinetd.os.Parcel;
+import org.jinetd.os.Poller;
+import org.jinetd.os.Sockets;
+import org.jinetd.os.SourceSockets;
+import org.jinetd.plan.Ip;
+import org.jinetd.plan.Peer;
+import org.jinetd.plan.SocketType;
+
+/**
+ * One source of datagrams with its socket and its child.
+ *
+ * <p>The daemon keeps the socket until the child has ended: a source may well send its next
+ * datagram between the answer of a child and its end, and that one must find another child. One
+ * datagram at least is gone with each child, so this comes to an end.
+ */
+final class SourceChild implements LiveChildren.Watcher {
+
+    /** Errors that another moment may mend. */
+    static final Set<Errno> NO_ROOM =
+            EnumSet.of(Errno.EAGAIN, Errno.ENOMEM, Errno.ENOBUFS, Errno.EMFILE, Errno.ENFILE);
+
+    /** The loopback device delivers at once, or as soon as its kernel thread has the processor. */
+    private static final long ARRIVAL_NANOS = 1_000_000_000L;
+
+    /** What other processors may still be putting into the socket is there by then. */
+    private static final long STRAGGLERS_NANOS = 1_000_000L;
+
+    private static final int MOST_WAITING = 64;
+
+    /** More than a socket's buffer holds, as a rule. */
+    private static final int MOST_LEFT = 4096;
+
+    private final RunningService service;
+    private final Program program;
+    private final Listener listener;
+    private final Parcel first;
+    private final Fd fd;
+    private final Works works;
+    private final Runnable forget;
+    private final Runnable over;
+    private final List<Parcel> waiting = new ArrayList<>();
+    private Optional<Poller.Watch> watch = Optional.empty();
+    private Optional<Timers.Timer> deadline = Optional.empty();
+    private Optional<Sockets.Glimpse> waker = Optional.empty();
+    private boolean active;
+
+    /**
+     * @param service has admitted the source
+     * @param first what woke the daemon
+     * @param fd connected to the source, not active yet
+     * @param forget done when the next datagram of the source is to have another child
+     * @param over done when the socket is closed
+     */
+    SourceChild(
+            RunningService service,
+            Listener listener,
+            Parcel first,
+            Fd fd,
+            Works works,
+            Runnable forget,
+            Runnable over) {
+        this.service = service;
+        this.program = service.program(); // the service may become another meanwhile
+        this.listener = listener;
+        this.first = first;
+        this.fd = fd;
+        this.works = works;
+        this.forget = forget;
+        this.over = over;
+    }
+
+    void begin() {
+        if (sources().post(first, fd) instanceof Outcome.Failed<Parcel> failed) {
+            fail(failed.toString());
+            return;
+        }
+        arrived();
+        if (!active && fd.isOpen()) {
+            Poller poller = works.reactor().poller();
+            watch = Optional.of(poller.watch(fd, Interest.READ, new Arrival()));
+            deadline =
+                    Optional.of(
+                            works.reactor()
+                                    .after(ARRIVAL_NANOS, () -> fail("it did not come back")));
+        }
+    }
+
+    private final class Arrival implements Poller.Ready {
+        @Override
+        public void ready(boolean readable, boolean writable) {
+            arrived();
+        }
+
+        @Override
+        public void noRoom(Outcome.Failed<?> why) {
+            fail(why.toString());
+        }
+    }
+
+    /** Goes on if the first datagram is where it belongs. */
+    private void arrived() {
+        waker = works.host().sockets().glimpse(fd);
+        if (waker.isEmpty()) {
+            return;
+        }
+        stopWaiting();
+        if (sources().activate(fd, peer()) instanceof Outcome.Failed<Fd> failed) {
+            fail(failed.toString());
+            return;
+        }
+        active = true;
+        waiting.forEach(this::pass);
+        waiting.clear();
+        Spawn spawn = Recipe.forConnection(program, peer(), SocketType.DATAGRAM);
+        works.children()
+                .start(
+                        new LiveChildren.Client(service, Optional.of(peer()), source()),
+                        spawn,
+                        fd,
+                        Children.Custody.LENT,
+                        this);
+    }
+
+    private void stopWaiting() {
+        watch.ifPresent(Poller.Watch::cancel);
+        watch = Optional.empty();
+        deadline.ifPresent(Timers.Timer::callOff);
+        deadline = Optional.empty();
+    }
+
+    /** Adds a datagram that went to a shared socket before this source had its own. */
+    void add(Parcel parcel) {
+        if (active) {
+            pass(parcel);
+        } else if (waiting.size() < MOST_WAITING) {
+            waiting.add(parcel);
+        } else {
+            drop("too many at a time");
+        }
+    }
+
+    private void pass(Parcel parcel) {
+        if (sources().post(parcel) instanceof Outcome.Failed<Parcel> failed) {
+            drop(failed.toString());
+        }
+    }
+
+    /** Gives up before there is a child. */
+    private void fail(String why) {
+        stopWaiting();
+        forget.run();
+        if (fd.isOpen()) {
+            works.host().sockets().close(fd);
+        }
+        over.run();
+        service.ended(source());
+        drop(why);
+        waiting.forEach(this::pass);
+    }
+
+    @Override
+    public void started() {
+        listener.shortageOfProcesses().over();
+    }
+
+    @Override
+    public void failed(Outcome.Failed<Child> why) {
+        boolean later = why.call().equals("clone") && NO_ROOM.contains(why.errno());
+        if (later) {
+            listener.shortageOfProcesses().felt(why.toString());
+        } else {
+            listener.shortageOfProcesses().over(); // there was a process, and it failed later
+        }
+        finish(later ? Optional.empty() : Optional.of(why.toString()));
+    }
+
+    @Override
+    public void ended() {
+        finish(Optional.of("the child ended without reading it"));
+    }
+
+    /**
+     * Lets go of the socket, and has what it still holds served by others.
+     *
+     * @param unread why the first datagram is dropped if it was not read; empty keeps it
+     */
+    private void finish(Optional<String> unread) {
+        sources().deactivate(fd, peer());
+        forget.run();
+        if (unread.isPresent() && waker.equals(works.host().sockets().glimpse(fd))) {
+            works.host().sockets().drop(fd);
+            drop(unread.get());
+        }
+        passOn();
+        works.reactor()
+                .after(
+                        STRAGGLERS_NANOS,
+                        () -> {
+                            passOn();
+                            works.host().sockets().close(fd);
+                            over.run();
+                        });
+    }
+
+    /** All is read before any of it is sent on, so that this ends wherever that arrives. */
+    private void passOn() {
+        List<Parcel> left = new ArrayList<>();
+        Optional<Parcel> next = sources().takeBack(fd, peer());
+        while (next.isPresent() && left.size() < MOST_LEFT) {
+            left.add(next.get());
+            next = sources().takeBack(fd, peer());
+        }
+        left.forEach(this::pass);
+    }
+
+    private void drop(String why) {
+        works.say(new Event.DatagramDropped(service.name(), peer().toString(), why));
+    }
+
+    private Peer.Inet peer() {
+        return first.peer();
+    }
+
+    private Optional<Ip> source() {
+        return RunningService.sourceOf(peer());
+    }
+
+    private SourceSockets sources() {
+        return works.host().sourceSockets();
+    }
+}

@@ -1,0 +1,100 @@
+package org.jinetd.os;
+
+import java.util.Optional;
+import org.jinetd.plan.Buffers;
+import org.jinetd.plan.Ip;
+import org.jinetd.plan.Peer;
+
+/**
+ * Gives each source of datagrams a socket of its own, so that every datagram is in exactly one
+ * socket at any time. The way of a socket is {@link #create}, {@link #post}, {@link #activate}, use
+ * by a child, {@link #deactivate}. One object belongs to one thread.
+ */
+public interface SourceSockets {
+
+    /** For a host where nobody can do this. */
+    SourceSockets NONE =
+            new SourceSockets() {
+                @Override
+                public Outcome<Boolean> ability() {
+                    return Outcome.failed("dgram nowait", Errno.ENOSYS);
+                }
+
+                @Override
+                public Outcome<Fd> collect(Ip local, int port, Buffers buffers) {
+                    return Outcome.failed("dgram nowait", Errno.ENOSYS);
+                }
+
+                @Override
+                public Optional<Parcel> take(Fd socket, int port) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public Optional<Parcel> takeBack(Fd socket, Peer.Inet peer) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public Outcome<Fd> create(Peer.Inet peer, Buffers buffers) {
+                    return Outcome.failed("dgram nowait", Errno.ENOSYS);
+                }
+
+                @Override
+                public Outcome<Fd> activate(Fd socket, Peer.Inet peer) {
+                    return Outcome.failed("dgram nowait", Errno.ENOSYS);
+                }
+
+                @Override
+                public void deactivate(Fd socket, Peer.Inet peer) {}
+
+                @Override
+                public Outcome<Parcel> post(Parcel parcel, Fd socket) {
+                    return Outcome.failed("dgram nowait", Errno.ENOSYS);
+                }
+
+                @Override
+                public Outcome<Parcel> post(Parcel parcel) {
+                    return Outcome.failed("dgram nowait", Errno.ENOSYS);
+                }
+            };
+
+    /** Returns whether this process is allowed to do all this: it needs CAP_NET_RAW. */
+    Outcome<Boolean> ability();
+
+    /**
+     * Opens the socket that gets what is sent to one local address and belongs to no active socket.
+     * It must be there before any socket of that address is activated, and as long as one is.
+     */
+    Outcome<Fd> collect(Ip local, int port, Buffers buffers);
+
+    /**
+     * Takes the first datagram off a shared socket without waiting; empty when there is none.
+     *
+     * @param port the one that the socket is bound to
+     */
+    Optional<Parcel> take(Fd socket, int port);
+
+    /** Takes the first datagram off the socket of a source; empty when there is none. */
+    Optional<Parcel> takeBack(Fd socket, Peer.Inet peer);
+
+    /**
+     * Opens a blocking socket that is connected to a source. It gets only what is {@linkplain
+     * #post(Parcel, Fd) posted} to it; what the source sends goes where it went before.
+     */
+    Outcome<Fd> create(Peer.Inet peer, Buffers buffers);
+
+    /** Lets the socket have all that its source sends from now on; on failure closes it. */
+    Outcome<Fd> activate(Fd socket, Peer.Inet peer);
+
+    /** Takes that back; what the socket holds already can still be read. */
+    void deactivate(Fd socket, Peer.Inet peer);
+
+    /**
+     * Puts a datagram into the queue of a socket that is not active yet, which may take a while.
+     */
+    Outcome<Parcel> post(Parcel parcel, Fd socket);
+
+    /** Sends a datagram once more as its source did; it arrives where the next of them would. */
+    Outcome<Parcel> post(Parcel parcel);
+}
