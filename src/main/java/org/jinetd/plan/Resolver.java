@@ -15,7 +15,10 @@ public final class Resolver {
 
     /** What the language has and the daemon does not serve so far. */
     static final Set<Feature> NOT_YET =
-            Set.copyOf(EnumSet.complementOf(EnumSet.of(Feature.DGRAM_NOWAIT)));
+            Set.copyOf(
+                    EnumSet.complementOf(
+                            EnumSet.of(
+                                    Feature.DGRAM_NOWAIT, Feature.ABSTRACT_NAME, Feature.OWNER)));
 
     private final Names names;
     private final Defaults defaults;

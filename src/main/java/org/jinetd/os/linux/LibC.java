@@ -96,6 +96,8 @@ public interface LibC {
 
     int chmod(String path, int mode);
 
+    int fchownat(int directory, long path, int uid, int gid, int flags);
+
     int openat(int directory, long path, int flags, int mode);
 
     int ioctl(int fd, long request, long argument);

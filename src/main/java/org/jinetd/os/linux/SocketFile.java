@@ -16,6 +16,7 @@ import static org.jinetd.os.linux.SocketConstants.S_IFSOCK;
 
 import java.util.Optional;
 import org.jinetd.os.Errno;
+import org.jinetd.plan.Ownership;
 
 /**
  * The file of a UNIX socket.
@@ -93,6 +94,21 @@ record SocketFile(long device, long inode, long born) {
      */
     static int setMode(int fd, int mode) {
         return LibC.result(LibC.INSTANCE.chmod("/proc/self/fd/" + fd, mode));
+    }
+
+    /**
+     * Sets the owner and the group of the very file that a descriptor stands for.
+     *
+     * @return 0, or a negated errno
+     */
+    static int setOwner(int fd, Ownership ownership) {
+        return LibC.result(
+                LibC.INSTANCE.fchownat(
+                        fd,
+                        new NativeArea(1).address(),
+                        (int) ownership.uid(),
+                        (int) ownership.gid(),
+                        AT_EMPTY_PATH));
     }
 
     /**

@@ -26,6 +26,7 @@ import org.jinetd.os.Outcome;
 import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
+import org.jinetd.plan.Ownership;
 import org.jinetd.plan.SocketType;
 import org.jinetd.plan.Transport;
 
@@ -33,7 +34,6 @@ import org.jinetd.plan.Transport;
 final class SocketOpener {
 
     private static final int FOR_NOBODY = 0600;
-    private static final int FOR_EVERYBODY = 0666;
 
     private final SocketOptions options = new SocketOptions();
     private final KernelAddress address = new KernelAddress();
@@ -43,8 +43,13 @@ final class SocketOpener {
         return endpoint.match(
                 inet -> openInet(inet, buffers, backlog),
                 unix -> openUnix(unix, buffers, backlog),
-                name -> openUnix(new Endpoint.Unix(name.type(), "" + name), buffers, backlog),
+                name -> openUnix(asPath(name), buffers, backlog),
                 rpc -> openInet(rpc.socket(), buffers, backlog));
+    }
+
+    /** An abstract name takes the place of a path, told from one by its {@code @}. */
+    private static Endpoint.Unix asPath(Endpoint.Abstract name) {
+        return new Endpoint.Unix(name.type(), name.toString());
     }
 
     private Outcome<Fd> openInet(Endpoint.Inet inet, Buffers buffers, int backlog) {
@@ -130,7 +135,7 @@ final class SocketOpener {
 
     /**
      * The file is made for its owner alone, since bind(2) takes the mode of the socket itself, and
-     * opened to all others before listen(2): nobody comes too early, whatever the umask is.
+     * given to others before listen(2): nobody comes too early, whatever the umask is.
      */
     private Outcome<Fd> openUnix(Endpoint.Unix unix, Buffers buffers, int backlog) {
         if (!address.setPath(unix.path())) {
@@ -157,7 +162,7 @@ final class SocketOpener {
     }
 
     private boolean publish(Opening opening, Endpoint.Unix unix, int backlog) {
-        boolean done = admitEverybody(opening, unix) && listen(opening, unix, backlog);
+        boolean done = admitOthers(opening, unix) && listen(opening, unix, backlog);
         if (!done) {
             unlink(unix);
         }
@@ -168,7 +173,7 @@ final class SocketOpener {
      * Goes by a descriptor of the file and not by the path a second time: whoever owns the
      * directory could have put a link to any file there since.
      */
-    private boolean admitEverybody(Opening opening, Endpoint.Unix unix) {
+    private boolean admitOthers(Opening opening, Endpoint.Unix unix) {
         if (KernelAddress.isAbstract(unix.path())) {
             return true;
         }
@@ -177,9 +182,19 @@ final class SocketOpener {
             return false;
         }
         SocketFile.of(file).ifPresent(bound -> files.put(unix.path(), bound));
-        int result = SocketFile.setMode(file, FOR_EVERYBODY);
+        boolean done = give(opening, unix, file);
         LibC.INSTANCE.close(file);
-        return opening.did("chmod(" + unix + ")", result);
+        return done;
+    }
+
+    /** The owner comes first: the mode is meant for the group that the file has by then. */
+    private static boolean give(Opening opening, Endpoint.Unix unix, int file) {
+        Ownership ownership = unix.ownership();
+        boolean unchanged =
+                ownership.uid() == Ownership.AS_IT_IS && ownership.gid() == Ownership.AS_IT_IS;
+        return (unchanged
+                        || opening.did("chown(" + unix + ")", SocketFile.setOwner(file, ownership)))
+                && opening.did("chmod(" + unix + ")", SocketFile.setMode(file, ownership.mode()));
     }
 
     /** Removes the file of a UNIX endpoint if it is still the one that was made here. */

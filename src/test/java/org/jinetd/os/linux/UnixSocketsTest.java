@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ import org.jinetd.os.Sockets;
 import org.jinetd.os.Sockets.Use;
 import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
+import org.jinetd.plan.Ownership;
 import org.jinetd.plan.Peer;
 import org.jinetd.plan.SocketType;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +78,46 @@ class UnixSocketsTest {
         } finally {
             LibC.INSTANCE.umask(before);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketType.class)
+    void an_owner_a_group_and_a_mode_are_those_of_the_file(SocketType type) throws IOException {
+        assumeTrue(LibC.INSTANCE.geteuid() == 0, "needs root");
+        String path = directory + "/s";
+        open(new Endpoint.Unix(type, path, new Ownership(4711, 0xffff_fffeL, 0640)));
+        assertEquals("rw-r-----", mode("s"));
+        assertEquals(4711, Files.getAttribute(Path.of(path), "unix:uid"));
+        assertEquals((int) 0xffff_fffeL, Files.getAttribute(Path.of(path), "unix:gid"));
+    }
+
+    @Test
+    void a_mode_alone_keeps_owner_and_group() throws IOException {
+        Path other = Files.createFile(directory.resolve("other"));
+        Ownership mode = new Ownership(Ownership.AS_IT_IS, Ownership.AS_IT_IS, 0);
+        open(new Endpoint.Unix(SocketType.DATAGRAM, directory + "/s", mode));
+        assertEquals("---------", mode("s"));
+        assertEquals(Files.getOwner(other), Files.getOwner(directory.resolve("s")));
+    }
+
+    @Test
+    void an_owner_that_the_kernel_refuses_leaves_no_file() {
+        assumeTrue(LibC.INSTANCE.geteuid() != 0, "root may give anything away");
+        Endpoint.Unix endpoint =
+                new Endpoint.Unix(SocketType.STREAM, directory + "/s", new Ownership(0, 0, 0666));
+        assertEquals(Errno.EPERM, failure(openOutcome(endpoint)).errno());
+        assertFalse(exists(endpoint));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketType.class)
+    void an_abstract_endpoint_is_opened_by_its_name(SocketType type) {
+        String name = "jinetd-test-name-" + ProcessHandle.current().pid();
+        Endpoint endpoint = new Endpoint.Abstract(type, name);
+        Fd bound = open(endpoint);
+        assertEquals("unix:@" + name, TestCalls.boundTo(bound).text());
+        assertEquals(Errno.EADDRINUSE, failure(openOutcome(endpoint)).errno());
+        sockets.unlink(endpoint);
     }
 
     @Test
