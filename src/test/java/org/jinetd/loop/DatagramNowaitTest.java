@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jinetd.builtin.Builtins;
@@ -144,6 +145,51 @@ class DatagramNowaitTest {
         }
         eachAsksAndHears(3);
         assertEquals(50, started());
+    }
+
+    @Test
+    void a_mapped_socket_serves_both_versions() throws IOException {
+        int port = serve(new Endpoint.Inet(SocketType.DATAGRAM, Ip.ANY_V6, freePort(), true));
+        for (int i = 0; i < 10; i++) {
+            clients.add(client("127.1.0.1", "127.2.0.1", port));
+            clients.add(client("::1", "::1", port));
+        }
+        eachAsksAndHears(3);
+        assertEquals(20, started());
+    }
+
+    @Test
+    void the_longest_datagram_that_udp_has_comes_whole() throws IOException {
+        int port = serve(LOOPBACK, Limits.NONE, "/bin/cat", "cat");
+        DatagramChannel client = client("127.1.0.1", "127.0.0.1", port);
+        clients.add(client);
+        byte[] longest = new byte[65_507];
+        new Random(1).nextBytes(longest);
+        client.write(ByteBuffer.wrap(longest));
+        ByteBuffer answer = ByteBuffer.allocate(70_000);
+        turnUntil(() -> answered(client, answer));
+        assertEquals(ByteBuffer.wrap(longest), answer.flip());
+    }
+
+    @Test
+    void an_empty_datagram_wakes_a_child_and_is_the_end_of_file_to_it() throws IOException {
+        int port = serve(LOOPBACK, Limits.NONE, "/bin/cat", "cat");
+        try (DatagramChannel client = DatagramChannel.open()) { // connected, it would send nothing
+            client.send(
+                    ByteBuffer.allocate(0),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        }
+        turnUntil(() -> events.stream().anyMatch(Event.ChildEnded.class::isInstance));
+        assertEquals(1, started());
+        assertEquals(List.of(), dropped());
+    }
+
+    private static boolean answered(DatagramChannel client, ByteBuffer answer) {
+        try {
+            return client.read(answer) > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -277,13 +323,22 @@ class DatagramNowaitTest {
     private int serve(Ip address, Limits limits, String program, String... arguments)
             throws IOException {
         int port = freePort();
+        serve(
+                new Endpoint.Inet(SocketType.DATAGRAM, address, port, false),
+                limits,
+                program,
+                arguments);
+        return port;
+    }
+
+    private void serve(Endpoint.Inet endpoint, Limits limits, String program, String... arguments) {
         Action.Execute action =
                 new Action.Execute(
                         program, List.of(arguments), new Identity("root", 0, 0, List.of()));
         Service service =
                 new Service(
-                        port + "/udp",
-                        List.of(new Endpoint.Inet(SocketType.DATAGRAM, address, port, false)),
+                        endpoint.port() + "/udp",
+                        List.of(endpoint),
                         ROOMY,
                         Mode.NOWAIT,
                         action,
@@ -291,7 +346,11 @@ class DatagramNowaitTest {
                         new Position("test", 1, 1));
         loop.begin(planned(new Plan(List.of(service))));
         assertEquals(1, loop.bound(), events.toString());
-        return port;
+    }
+
+    private int serve(Endpoint.Inet endpoint) {
+        serve(endpoint, Limits.NONE, "/bin/cat", "cat");
+        return endpoint.port();
     }
 
     private static Planner.Planned planned(Plan plan) {
@@ -310,7 +369,7 @@ class DatagramNowaitTest {
         DatagramChannel client =
                 DatagramChannel.open(
                         v6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
-        client.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 16);
+        client.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 18);
         client.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
         client.connect(new InetSocketAddress(InetAddress.getByName(to), port));
         client.configureBlocking(false);
