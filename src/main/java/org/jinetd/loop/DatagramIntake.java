@@ -91,19 +91,38 @@ final class DatagramIntake implements Intake {
     @Override
     public void end(Fd shared, Consumer<Fd> done) {
         socket = Optional.empty();
-        List<Parcel> left = new ArrayList<>();
-        for (Collector collector : collectors.values()) {
-            collector.watch.cancel();
-            Optional<Parcel> parcel = sources().take(collector.fd, port);
-            while (parcel.isPresent() && left.size() < MOST_LEFT) {
-                left.add(parcel.get());
-                parcel = sources().take(collector.fd, port);
-            }
-            works.host().sockets().close(collector.fd);
-        }
+        collectors.forEach((local, collector) -> retire(collector, local));
         collectors.clear();
-        left.forEach(this::putBack);
         done.accept(shared);
+    }
+
+    private void retire(Collector collector, Ip local) {
+        collector.watch.cancel();
+        sources().deactivate(collector.fd, local, port);
+        passOn(collector.fd);
+        closeLater(collector.fd);
+    }
+
+    /** Closes a socket that gets nothing more, when what is under way to it has come. */
+    private void closeLater(Fd retired) {
+        works.reactor()
+                .after(
+                        SourceChild.STRAGGLERS_NANOS,
+                        () -> {
+                            passOn(retired);
+                            works.host().sockets().close(retired);
+                        });
+    }
+
+    /** All is read before any of it is sent on, so that this ends wherever that arrives. */
+    private void passOn(Fd retired) {
+        List<Parcel> left = new ArrayList<>();
+        Optional<Parcel> parcel = sources().take(retired, port);
+        while (parcel.isPresent() && left.size() < MOST_LEFT) {
+            left.add(parcel.get());
+            parcel = sources().take(retired, port);
+        }
+        left.forEach(this::putBack);
     }
 
     @Override
@@ -156,13 +175,7 @@ final class DatagramIntake implements Intake {
             collector.users++;
             SourceChild child =
                     new SourceChild(
-                            service,
-                            listener,
-                            parcel,
-                            done.value(),
-                            works,
-                            () -> bySource.remove(peer),
-                            () -> collector.users--);
+                            service, listener, parcel, done.value(), works, owner(peer, collector));
             bySource.put(peer, child);
             listener.shortageOfDescriptors().over();
             child.begin();
@@ -177,6 +190,25 @@ final class DatagramIntake implements Intake {
                                 service.name(), peer.toString(), failed.toString()));
             }
         }
+    }
+
+    private SourceChild.Owner owner(Peer.Inet peer, Collector collector) {
+        return new SourceChild.Owner() {
+            @Override
+            public void forget() {
+                bySource.remove(peer);
+            }
+
+            @Override
+            public void over() {
+                collector.users--;
+            }
+
+            @Override
+            public void strays(Fd shield) {
+                closeLater(shield);
+            }
+        };
     }
 
     private Outcome<Boolean> hasCollector(Ip local) {
@@ -222,14 +254,14 @@ final class DatagramIntake implements Intake {
 
     private void closeUnused() {
         collectors
-                .values()
+                .entrySet()
                 .removeIf(
-                        collector -> {
-                            if (collector.users == 0) {
-                                collector.watch.cancel();
-                                works.host().sockets().close(collector.fd);
+                        each -> {
+                            boolean unused = each.getValue().users == 0;
+                            if (unused) {
+                                retire(each.getValue(), each.getKey());
                             }
-                            return collector.users == 0;
+                            return unused;
                         });
     }
 

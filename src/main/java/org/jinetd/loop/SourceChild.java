@@ -32,6 +32,18 @@ import org.jinetd.plan.SocketType;
  */
 final class SourceChild implements LiveChildren.Watcher {
 
+    /** Whoever keeps the sources apart. */
+    interface Owner {
+        /** The next datagram of the source is to have another child. */
+        void forget();
+
+        /** The socket is closed. */
+        void over();
+
+        /** A socket may hold datagrams of others, and is to be read and closed a moment later. */
+        void strays(Fd socket);
+    }
+
     /** Errors that another moment may mend. */
     static final Set<Errno> NO_ROOM =
             EnumSet.of(Errno.EAGAIN, Errno.ENOMEM, Errno.ENOBUFS, Errno.EMFILE, Errno.ENFILE);
@@ -40,7 +52,7 @@ final class SourceChild implements LiveChildren.Watcher {
     private static final long ARRIVAL_NANOS = 1_000_000_000L;
 
     /** What other processors may still be putting into the socket is there by then. */
-    private static final long STRAGGLERS_NANOS = 1_000_000L;
+    static final long STRAGGLERS_NANOS = 1_000_000L;
 
     private static final int MOST_WAITING = 64;
 
@@ -53,8 +65,7 @@ final class SourceChild implements LiveChildren.Watcher {
     private final Parcel first;
     private final Fd fd;
     private final Works works;
-    private final Runnable forget;
-    private final Runnable over;
+    private final Owner owner;
     private final List<Parcel> waiting = new ArrayList<>();
     private Optional<Poller.Watch> watch = Optional.empty();
     private Optional<Timers.Timer> deadline = Optional.empty();
@@ -65,8 +76,6 @@ final class SourceChild implements LiveChildren.Watcher {
      * @param service has admitted the source
      * @param first what woke the daemon
      * @param fd connected to the source, not active yet
-     * @param forget done when the next datagram of the source is to have another child
-     * @param over done when the socket is closed
      */
     SourceChild(
             RunningService service,
@@ -74,16 +83,14 @@ final class SourceChild implements LiveChildren.Watcher {
             Parcel first,
             Fd fd,
             Works works,
-            Runnable forget,
-            Runnable over) {
+            Owner owner) {
         this.service = service;
         this.program = service.program(); // the service may become another meanwhile
         this.listener = listener;
         this.first = first;
         this.fd = fd;
         this.works = works;
-        this.forget = forget;
-        this.over = over;
+        this.owner = owner;
     }
 
     void begin() {
@@ -121,10 +128,16 @@ final class SourceChild implements LiveChildren.Watcher {
             return;
         }
         stopWaiting();
-        if (sources().activate(fd, peer()) instanceof Outcome.Failed<Fd> failed) {
+        Outcome<Fd> activated = sources().activate(fd, peer());
+        if (activated instanceof Outcome.Failed<Fd> failed) {
             fail(failed.toString());
-            return;
+        } else if (activated instanceof Outcome.Done<Fd> shield) {
+            owner.strays(shield.value());
+            start();
         }
+    }
+
+    private void start() {
         active = true;
         waiting.forEach(this::pass);
         waiting.clear();
@@ -165,11 +178,11 @@ final class SourceChild implements LiveChildren.Watcher {
     /** Gives up before there is a child. */
     private void fail(String why) {
         stopWaiting();
-        forget.run();
+        owner.forget();
         if (fd.isOpen()) {
             works.host().sockets().close(fd);
         }
-        over.run();
+        owner.over();
         service.ended(source());
         drop(why);
         waiting.forEach(this::pass);
@@ -202,8 +215,8 @@ final class SourceChild implements LiveChildren.Watcher {
      * @param unread why the first datagram is dropped if it was not read; empty keeps it
      */
     private void finish(Optional<String> unread) {
-        sources().deactivate(fd, peer());
-        forget.run();
+        sources().deactivate(fd, peer().local(), peer().localPort());
+        owner.forget();
         if (unread.isPresent() && waker.equals(works.host().sockets().glimpse(fd))) {
             works.host().sockets().drop(fd);
             drop(unread.get());
@@ -215,7 +228,7 @@ final class SourceChild implements LiveChildren.Watcher {
                         () -> {
                             passOn();
                             works.host().sockets().close(fd);
-                            over.run();
+                            owner.over();
                         });
     }
 

@@ -46,7 +46,7 @@ public interface SourceSockets {
                 }
 
                 @Override
-                public void deactivate(Fd socket, Peer.Inet peer) {}
+                public void deactivate(Fd socket, Ip local, int port) {}
 
                 @Override
                 public Outcome<Parcel> post(Parcel parcel, Fd socket) {
@@ -84,11 +84,19 @@ public interface SourceSockets {
      */
     Outcome<Fd> create(Peer.Inet peer, Buffers buffers);
 
-    /** Lets the socket have all that its source sends from now on; on failure closes it. */
+    /**
+     * Lets the socket have all that its source sends from now on; on failure closes it.
+     *
+     * @return another socket, which may have got what is the collecting socket's while this was
+     *     done; to be read and closed a moment later
+     */
     Outcome<Fd> activate(Fd socket, Peer.Inet peer);
 
-    /** Takes that back; what the socket holds already can still be read. */
-    void deactivate(Fd socket, Peer.Inet peer);
+    /**
+     * Lets a socket, active or collecting, get nothing more. What it holds can still be read, and
+     * what another processor is just putting into it a moment later.
+     */
+    void deactivate(Fd socket, Ip local, int port);
 
     /**
      * Puts a datagram into the queue of a socket that is not active yet, which may take a while.

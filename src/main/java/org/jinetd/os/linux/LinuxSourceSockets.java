@@ -88,14 +88,23 @@ public final class LinuxSourceSockets implements SourceSockets {
 
     @Override
     public Outcome<Fd> collect(Ip local, int port, Buffers buffers) {
-        Opening opening = socket(local, buffers);
+        Opening opening = member(local, port);
+        boolean unused =
+                opening.good()
+                        && opening.did("setsockopt(" + buffers + ")", size(opening.fd(), buffers))
+                        && opening.did("setsockopt(SO_ATTACH_REUSEPORT_CBPF)", choose(opening));
+        return opening.end();
+    }
+
+    /** Opens a member of the group of a local address. */
+    private Opening member(Ip local, int port) {
+        Opening opening = socket(local, Buffers.KERNEL_CHOICE);
         boolean unused =
                 opening.good()
                         && opening.did("setsockopt(PKTINFO)", tellDestination(opening.fd(), local))
                         && share(opening)
-                        && bind(opening, local, port)
-                        && opening.did("setsockopt(SO_ATTACH_REUSEPORT_CBPF)", choose(opening));
-        return opening.end();
+                        && bind(opening, local, port);
+        return opening;
     }
 
     private Opening socket(Ip local, Buffers buffers) {
@@ -132,6 +141,15 @@ public final class LinuxSourceSockets implements SourceSockets {
         return opening.did("setsockopt(SO_REUSEADDR)", options.set(fd, SOL_SOCKET, SO_REUSEADDR, 1))
                 && opening.did(
                         "setsockopt(SO_REUSEPORT)", options.set(fd, SOL_SOCKET, SO_REUSEPORT, 1));
+    }
+
+    /**
+     * From Linux 6.13 on a connected socket is taken out of its group (udp_lib_hash4), but as long
+     * as it has the option the next socket to be bound founds another group with it.
+     */
+    private boolean leave(Opening opening) {
+        return opening.did(
+                "setsockopt(SO_REUSEPORT)", options.set(opening.fd(), SOL_SOCKET, SO_REUSEPORT, 0));
     }
 
     private boolean bind(Opening opening, Ip local, int port) {
@@ -192,30 +210,57 @@ public final class LinuxSourceSockets implements SourceSockets {
     /**
      * A port that the kernel chose is given up when the socket is disconnected (__udp_disconnect in
      * net/ipv4/udp.c), its queue is not; then it can be bound as if it were new.
+     *
+     * <p>The shield is bound after it, and so found before it: otherwise a processor may have
+     * weighed the socket unconnected, find it connected a moment later, and take it at once.
      */
     @Override
     public Outcome<Fd> activate(Fd socket, Peer.Inet peer) {
         Opening opening = Opening.of("socket", socket.number());
-        boolean active =
+        boolean bound =
                 opening.did("connect(AF_UNSPEC)", disconnect(socket.number()))
                         && share(opening)
-                        && bind(opening, peer.local(), peer.localPort())
-                        && connect(opening, peer);
-        if (active) {
-            return Outcome.of(socket);
+                        && bind(opening, peer.local(), peer.localPort());
+        if (!bound) {
+            int unused = socket.release(); // the opening closes it
+            return opening.end();
         }
-        int unused = socket.release(); // the opening closes it
-        return opening.end();
+        Opening shield = member(peer.local(), peer.localPort());
+        if (shield.good() && connect(opening, peer) && leave(opening)) {
+            park(shield, peer.local(), peer.localPort());
+            return shield.end();
+        }
+        return closeBoth(socket, opening, shield);
+    }
+
+    /** Returns why it came to that; only one of the two can have failed. */
+    private static Outcome<Fd> closeBoth(Fd socket, Opening opening, Opening shield) {
+        int fd = socket.release();
+        boolean shielded = shield.good();
+        Outcome<Fd> ofShield = shield.end();
+        if (ofShield instanceof Outcome.Done<Fd> done) {
+            C.close(done.value().release());
+        }
+        if (shielded) {
+            return opening.end();
+        }
+        C.close(fd);
+        return ofShield;
     }
 
     /**
-     * Connects it to itself, from where nothing comes. Disconnecting is not enough: Linux 6.18 goes
-     * on giving a socket that was connected the datagrams of its last peer.
+     * Connects a socket to itself, from where nothing comes. One that is merely disconnected is not
+     * in the group any more, and would get what is the collecting socket's.
      */
+    private void park(Opening opening, Ip local, int port) {
+        address.set(local, port);
+        C.connect(opening.fd(), address.address(), address.length());
+        boolean unused = leave(opening);
+    }
+
     @Override
-    public void deactivate(Fd socket, Peer.Inet peer) {
-        address.set(peer.local(), peer.localPort());
-        C.connect(socket.number(), address.address(), address.length());
+    public void deactivate(Fd socket, Ip local, int port) {
+        park(Opening.of("socket", socket.number()), local, port);
     }
 
     private int disconnect(int fd) {
