@@ -1,8 +1,8 @@
 package org.jinetd.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,7 +66,10 @@ class DatagramNowaitTest {
 
     @BeforeEach
     void open() {
-        assumeTrue(new LinuxSourceSockets().ability() instanceof Outcome.Done, "needs CAP_NET_RAW");
+        assertInstanceOf(
+                Outcome.Done.class,
+                new LinuxSourceSockets().ability(),
+                "run this with CAP_NET_RAW");
         Signals.expectChildren();
         children = need(LinuxChildren.open(DescriptorLimit.current()));
         Host host =
