@@ -221,7 +221,6 @@ class LinuxDatagramTest {
         assertEquals(Optional.empty(), sockets.glimpse(socket));
     }
 
-    /** Looks at two equal datagrams in the queue, taking both; returns where the first is from. */
     /**
      * A stream's bytes have no time, as no datagram would have on a kernel without SO_TIMESTAMP.
      */
