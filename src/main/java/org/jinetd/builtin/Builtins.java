@@ -30,10 +30,10 @@ public final class Builtins {
     public Conversation conversation(BuiltIn service, long wallMillis) {
         return switch (service) {
             case ECHO -> new Echo();
-            // No plan has the last three yet.
-            case DISCARD, QOTD, TCPMUX, IDENT -> new Discard();
+            case DISCARD -> new Discard();
             case CHARGEN -> new Chargen();
             case DAYTIME, TIME -> announcement(answer(service), wallMillis);
+            case QOTD, TCPMUX, IDENT -> throw notServed(service);
         };
     }
 
@@ -41,11 +41,17 @@ public final class Builtins {
     public Answer answer(BuiltIn service) {
         return switch (service) {
             case ECHO -> Builtins::echo;
-            case DISCARD, QOTD, TCPMUX, IDENT -> Builtins::discard;
+            case DISCARD -> Builtins::discard;
             case CHARGEN -> new DatagramChargen();
             case DAYTIME -> new Daytime(zone);
             case TIME -> new Time();
+            case QOTD, TCPMUX, IDENT -> throw notServed(service);
         };
+    }
+
+    /** No plan has them: the resolver refuses their lines. To answer as another would be worse. */
+    private static IllegalArgumentException notServed(BuiltIn service) {
+        return new IllegalArgumentException("not served by this version: " + service.word());
     }
 
     /** Both RFCs say the same over a stream as in a datagram. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -140,5 +141,14 @@ class BuiltinsTest {
     @CsvSource({"ECHO, READ", "DISCARD, READ", "CHARGEN, READ_OR_WRITE", "DAYTIME, WRITE"})
     void each_stream_service_has_its_conversation(BuiltIn service, Conversation.Wants wants) {
         assertEquals(wants, builtins.conversation(service, NOW).wants());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BuiltIn.class,
+            names = {"QOTD", "TCPMUX", "IDENT"})
+    void what_is_not_served_is_not_answered_as_something_else(BuiltIn service) {
+        assertThrows(IllegalArgumentException.class, () -> builtins.conversation(service, 0));
+        assertThrows(IllegalArgumentException.class, () -> builtins.answer(service));
     }
 }
