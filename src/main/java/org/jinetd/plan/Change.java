@@ -46,7 +46,9 @@ public record Change(
                     || !before.buffers().equals(after.buffers())
                     || before.mode() != after.mode()
                     || !before.action().equals(after.action())
-                    || !before.limits().equals(after.limits());
+                    || !before.limits().equals(after.limits())
+                    || !before.admission().equals(after.admission())
+                    || !before.settings().equals(after.settings());
         }
     }
 

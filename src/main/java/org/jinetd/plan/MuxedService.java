@@ -11,11 +11,19 @@ import org.jinetd.config.Position;
  * @param name what a client asks for, as written; case does not count
  * @param greeting who confirms to the client that the service is there
  * @param action the program that gets the connection
- * @param limits counted for this service, not for {@code tcpmux}
+ * @param limits what the line says of them
+ * @param admission those that hold, counted for this service, not for {@code tcpmux}
+ * @param settings what jinetd.ini says
  * @param at where the line stands
  */
 public record MuxedService(
-        String name, Greeting greeting, Action.Execute action, Limits limits, Position at) {
+        String name,
+        Greeting greeting,
+        Action.Execute action,
+        Limits limits,
+        Admission admission,
+        ServiceSettings settings,
+        Position at) {
 
     /** Who sends the line that starts with {@code +}. */
     public enum Greeting {
@@ -38,7 +46,15 @@ public record MuxedService(
         requireNonNull(greeting, "greeting");
         requireNonNull(action, "action");
         requireNonNull(limits, "limits");
+        requireNonNull(admission, "admission");
+        requireNonNull(settings, "settings");
         requireNonNull(at, "at");
+    }
+
+    /** Makes a service of which jinetd.ini says nothing. */
+    public MuxedService(
+            String name, Greeting greeting, Action.Execute action, Limits limits, Position at) {
+        this(name, greeting, action, limits, Admission.of(limits), ServiceSettings.NONE, at);
     }
 
     /** Returns the form under which names are compared. */

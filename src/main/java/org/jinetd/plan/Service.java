@@ -13,7 +13,9 @@ import org.jinetd.config.Position;
  * @param buffers applied to each listener, and inherited by what it accepts
  * @param mode who takes the clients off the listener
  * @param action what answers
- * @param limits counted over all endpoints together
+ * @param limits what the line says of them
+ * @param admission those that hold, counted over all endpoints together
+ * @param settings what jinetd.ini says
  * @param at where the line stands
  */
 public record Service(
@@ -23,6 +25,8 @@ public record Service(
         Mode mode,
         Action action,
         Limits limits,
+        Admission admission,
+        ServiceSettings settings,
         Position at) {
 
     private static final String RPC = "/rpc";
@@ -33,11 +37,39 @@ public record Service(
         requireNonNull(mode, "mode");
         requireNonNull(action, "action");
         requireNonNull(limits, "limits");
+        requireNonNull(admission, "admission");
+        requireNonNull(settings, "settings");
         requireNonNull(at, "at");
         endpoints = List.copyOf(endpoints);
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException("a service without an endpoint");
         }
+    }
+
+    /** Makes a service of which jinetd.ini says nothing. */
+    public Service(
+            String name,
+            List<Endpoint> endpoints,
+            Buffers buffers,
+            Mode mode,
+            Action action,
+            Limits limits,
+            Position at) {
+        this(
+                name,
+                endpoints,
+                buffers,
+                mode,
+                action,
+                limits,
+                Admission.of(limits),
+                ServiceSettings.NONE,
+                at);
+    }
+
+    /** Returns this service as jinetd.ini has it. */
+    public Service with(Admission holding, ServiceSettings said) {
+        return new Service(name, endpoints, buffers, mode, action, limits, holding, said, at);
     }
 
     /** Returns the first word of the line, {@code [host:]service}. */
