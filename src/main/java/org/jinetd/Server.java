@@ -76,7 +76,8 @@ final class Server {
         // First of all: until then a HUP would end the process.
         SignalPipe signals = need(SignalPipe.open(List.of(DaemonSignal.values())));
         Signals.expectChildren();
-        OwnProcess.name("jinetd");
+        // What update-inetd(8) wants to see before it sends a HUP; the command line says jinetd.
+        OwnProcess.name("inetd");
         if (options.has(Option.DEBUG)) {
             ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME))
                     .setLevel(Level.DEBUG);
@@ -84,7 +85,7 @@ final class Server {
         DescriptorLimit limitAtStart = DescriptorLimit.current();
         need(limitAtStart.raise());
         LinuxChildren children = need(LinuxChildren.open(limitAtStart));
-        ConfigFiles files = new ConfigFiles(options.files(), options.defaults(), privilege);
+        ConfigFiles files = new ConfigFiles(options, privilege);
         return serve(daemon(children, files), signals);
     }
 

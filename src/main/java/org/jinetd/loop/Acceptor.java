@@ -2,7 +2,6 @@ package org.jinetd.loop;
 
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jinetd.admit.Decision;
 import org.jinetd.event.Event;
 import org.jinetd.os.Accepted;
 import org.jinetd.os.Errno;
@@ -76,28 +75,18 @@ final class Acceptor {
 
     private void consider(Accepted connection) {
         RunningService service = listener.service();
-        if (service.isPaused()) {
-            service.refusedWhilePaused();
-            works.host().sockets().close(connection.fd());
-            return;
-        }
-        if (connection.peer() instanceof Peer.Inet inet && inet.remotePort() == FTP_DATA) {
-            refuse(connection, "source port 20 (FTP bounce)");
-            return;
-        }
-        Decision decision = service.admit(RunningService.sourceOf(connection.peer()));
-        if (decision instanceof Decision.Admit) {
+        if (!service.isPaused() && isBounce(connection.peer())) {
+            works.say(
+                    new Event.Refused(
+                            service.name(), connection.peer(), "source port 20 (FTP bounce)"));
+        } else if (service.letsIn(connection.peer())) {
             admitted.accept(connection);
-        } else if (decision instanceof Decision.Refuse refusal) {
-            refuse(connection, refusal.reason());
-        } else {
-            service.refusedWhilePaused();
-            works.host().sockets().close(connection.fd());
+            return;
         }
+        works.host().sockets().close(connection.fd());
     }
 
-    private void refuse(Accepted connection, String reason) {
-        works.say(new Event.Refused(listener.service().name(), connection.peer(), reason));
-        works.host().sockets().close(connection.fd());
+    private static boolean isBounce(Peer peer) {
+        return peer instanceof Peer.Inet inet && inet.remotePort() == FTP_DATA;
     }
 }

@@ -112,10 +112,7 @@ final class Listener {
         if (rest.isPresent()) {
             return "waiting for room";
         }
-        if (service.isPaused()) {
-            return "paused";
-        }
-        return service.isHeld() ? "held: " + service.holds() : "open";
+        return service.state();
     }
 
     /**

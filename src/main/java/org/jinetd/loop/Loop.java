@@ -17,6 +17,7 @@ import org.jinetd.os.SignalSource;
 import org.jinetd.os.Supervisor;
 import org.jinetd.plan.Change;
 import org.jinetd.plan.Endpoint;
+import org.jinetd.plan.MuxedChange;
 import org.jinetd.plan.Plan;
 
 /**
@@ -89,9 +90,9 @@ public final class Loop {
     /** Takes up the first plan: binds what can be bound, and says that it is ready. */
     void begin(Planned first) {
         tell(first.problems());
-        adopt(first.plan());
+        adopt(first);
         int unbound = unbound();
-        works.say(new Event.Ready(plan.services().size(), bound(), unbound));
+        works.say(new Event.Ready(plan.size(), bound(), unbound));
         supervisor.ready(state());
     }
 
@@ -191,13 +192,14 @@ public final class Loop {
     private Void reloaded(Outcome.Done<Planned> read) {
         List<Problem> problems = read.value().problems();
         tell(problems);
-        Change change = adopt(read.value().plan());
+        MuxedChange muxed = plan.muxedTo(read.value().plan());
+        Change change = adopt(read.value());
         works.say(
                 new Event.Reloaded(
-                        change.kept().size(),
-                        change.opened().size(),
-                        change.closed().size(),
-                        change.changed().size(),
+                        change.kept().size() + muxed.kept(),
+                        change.opened().size() + muxed.opened(),
+                        change.closed().size() + muxed.closed(),
+                        change.changed().size() + muxed.changed(),
                         (int) problems.stream().filter(Problem::isError).count()));
         return null;
     }
@@ -207,12 +209,19 @@ public final class Loop {
         return null;
     }
 
-    private Change adopt(Plan next) {
+    private Change adopt(Planned planned) {
+        Plan next = planned.plan();
         Change change = plan.to(next);
+        works.talkers().quote(planned.quote());
+        offerBehindTcpmux(next);
         reload.apply(change);
         plan = next;
         tellMissingFamily();
         return change;
+    }
+
+    private void offerBehindTcpmux(Plan next) {
+        works.muxes().follow(next, service -> new RunningService(service, works));
     }
 
     /** Says it once, however many services would be offered on that version of IP. */
@@ -230,18 +239,25 @@ public final class Loop {
     private void tellStatus() {
         works.say(new Event.Status(state()));
         for (Listener listener : listeners.values()) {
-            works.say(
-                    new Event.Status(
-                            listener.service().name()
-                                    + " "
-                                    + listener.endpoint()
-                                    + " "
-                                    + listener.state()
-                                    + " running="
-                                    + listener.service().gate().running()
-                                    + " starting="
-                                    + listener.service().starting()));
+            RunningService service = listener.service();
+            String what = service.name() + " " + listener.endpoint();
+            tellStatus(what, listener.state(), service);
         }
+        works.muxes()
+                .running()
+                .forEach(service -> tellStatus(service.name(), service.state(), service));
+    }
+
+    private void tellStatus(String what, String state, RunningService service) {
+        works.say(
+                new Event.Status(
+                        what
+                                + " "
+                                + state
+                                + " running="
+                                + service.gate().running()
+                                + " starting="
+                                + service.starting()));
     }
 
     /** Returns the state in one line. */
@@ -249,7 +265,7 @@ public final class Loop {
         int unbound = unbound();
         return (unbound == 0 ? "serving" : "degraded")
                 + ": services="
-                + plan.services().size()
+                + plan.size()
                 + " listeners="
                 + bound()
                 + " unbound="
@@ -274,6 +290,7 @@ public final class Loop {
         works.say(new Event.Stopping(why, works.children().running()));
         listeners.values().forEach(Listener::close);
         listeners.clear();
+        offerBehindTcpmux(Plan.EMPTY);
         works.reactor().after(LAST_STARTS_NANOS, () -> done = true);
         works.children().whenNoneStarts(() -> done = true);
     }

@@ -28,6 +28,7 @@ final class Talk implements Poller.Ready {
     private final Runnable over;
     private Optional<Poller.Watch> watch = Optional.empty();
     private Optional<Timers.Timer> limit = Optional.empty();
+    private Optional<Timers.Timer> whole = Optional.empty();
     private long lastActive;
     private boolean lingering;
 
@@ -52,6 +53,7 @@ final class Talk implements Poller.Ready {
         if (fd.isOpen() && !lingering) {
             lastActive = reactor.now();
             limit = Optional.of(reactor.after(IDLE_NANOS, this::checkIdle));
+            whole = conversation.limit().map(most -> reactor.after(most.toNanos(), this::close));
         }
     }
 
@@ -172,6 +174,7 @@ final class Talk implements Poller.Ready {
         if (fd.isOpen()) {
             watch.ifPresent(Poller.Watch::cancel);
             limit.ifPresent(Timers.Timer::callOff);
+            whole.ifPresent(Timers.Timer::callOff);
             sockets.close(fd);
             over.run();
         }

@@ -12,6 +12,7 @@ record Works(
         Recipe recipe,
         LiveChildren children,
         Talkers talkers,
+        Muxes muxes,
         Consumer<Event> events) {
 
     void say(Event event) {

@@ -74,16 +74,7 @@ final class ProgramFields {
                             + String.join(", ", words()),
                     remedy(word));
         }
-        return builtIn.filter(each -> isSupported(each, word)).map(Action.Internal::new);
-    }
-
-    private boolean isSupported(BuiltIn builtIn, Word word) {
-        return switch (builtIn) {
-            case ECHO, DISCARD, CHARGEN, DAYTIME, TIME -> true;
-            case QOTD -> findings.supports(Feature.QOTD, word);
-            case TCPMUX -> findings.supports(Feature.TCPMUX, word);
-            case IDENT -> findings.supports(Feature.IDENT, word);
-        };
+        return builtIn.map(Action.Internal::new);
     }
 
     /** Returns the name that the line goes by, which for a path is its last component. */

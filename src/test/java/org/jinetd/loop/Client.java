@@ -83,4 +83,9 @@ final class Client implements Opened {
     public boolean isWritable() {
         return broken.isPresent() || room > 0;
     }
+
+    @Override
+    public void becomesBlocking(boolean blocking) {
+        isBlocking = blocking;
+    }
 }

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jinetd.builtin.Builtins;
+import org.jinetd.builtin.Quote;
 import org.jinetd.child.Environment;
 import org.jinetd.child.Recipe;
 import org.jinetd.config.Position;
@@ -357,7 +358,7 @@ class DatagramNowaitTest {
     }
 
     private static Planner.Planned planned(Plan plan) {
-        return new Planner.Planned(plan, List.of());
+        return new Planner.Planned(plan, List.of(), Quote.byDefault());
     }
 
     private static int freePort() throws IOException {

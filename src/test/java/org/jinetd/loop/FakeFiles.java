@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jinetd.builtin.Quote;
 import org.jinetd.config.ClassicSyntax;
 import org.jinetd.config.Parsed;
 import org.jinetd.config.Problem;
@@ -89,7 +90,7 @@ final class FakeFiles implements Planner, Executor {
     private Planned planned(Plan lastGood) {
         if (plan.isPresent()) {
             lastPlan = plan.get();
-            return new Planned(lastPlan, List.of());
+            return new Planned(lastPlan, List.of(), Quote.byDefault());
         }
         Parsed<List<Statement>> parsed = ClassicSyntax.parse(new SourceText("inetd.conf", text));
         Resolution resolution =
@@ -98,6 +99,6 @@ final class FakeFiles implements Planner, Executor {
         List<Problem> problems = new ArrayList<>(parsed.problems());
         problems.addAll(resolution.problems());
         lastPlan = resolution.plan().keeping(lastGood, resolution.rejected());
-        return new Planned(lastPlan, problems);
+        return new Planned(lastPlan, problems, Quote.byDefault());
     }
 }

@@ -61,4 +61,9 @@ final class FakeListener implements Opened {
                 endpoint.type() == SocketType.DATAGRAM ? !mails.isEmpty() : !backlog.isEmpty();
         return waits || isRuined || wakeUpsInVain > 0;
     }
+
+    @Override
+    public void becomesBlocking(boolean blocking) {
+        isBlocking = blocking;
+    }
 }

@@ -254,7 +254,8 @@ final class FakeOs implements Sockets {
 
     @Override
     public void blocking(Fd socket, boolean blocking) {
-        listener(socket).isBlocking = blocking;
+        requireOpen(socket);
+        open.get(socket).becomesBlocking(blocking);
     }
 
     @Override
