@@ -9,7 +9,8 @@ import org.jinetd.config.Word;
 /**
  * Reads the end of a line: {@code program arguments...}, or {@code internal}, behind which the name
  * of a built-in may stand when the service has another name: {@code 7007 stream tcp nowait nobody
- * internal echo}.
+ * internal echo}. FreeBSD's manual also allows the word {@code internal} there, for the service's
+ * own name.
  */
 final class ProgramFields {
 
@@ -61,7 +62,8 @@ final class ProgramFields {
             return findings.error(
                     arguments.get(1), "a built-in takes no arguments", "delete what is behind it");
         }
-        Word word = arguments.isEmpty() ? serviceName(fields) : arguments.get(0);
+        boolean unnamed = arguments.isEmpty() || arguments.get(0).text().equals(INTERNAL);
+        Word word = unnamed ? serviceName(fields) : arguments.get(0);
         Optional<BuiltIn> builtIn =
                 BuiltIn.named(word.text())
                         .or(() -> BuiltIn.named(names.officialName(word.text(), database)));
