@@ -26,6 +26,7 @@ import org.jinetd.event.EventLog;
 import org.jinetd.loop.Daemon;
 import org.jinetd.loop.Host;
 import org.jinetd.loop.Planner;
+import org.jinetd.loop.Registrar;
 import org.jinetd.loop.Settings;
 import org.jinetd.os.DaemonSignal;
 import org.jinetd.os.Outcome;
@@ -39,6 +40,7 @@ import org.jinetd.os.linux.LinuxSourceSockets;
 import org.jinetd.os.linux.NotifySocket;
 import org.jinetd.os.linux.OwnProcess;
 import org.jinetd.os.linux.PidFile;
+import org.jinetd.os.linux.Rpcbind;
 import org.jinetd.os.linux.SignalPipe;
 import org.jinetd.os.linux.Signals;
 import org.jinetd.os.linux.SystemClock;
@@ -131,14 +133,7 @@ final class Server {
     }
 
     private Daemon daemon(LinuxChildren children, Planner planner) throws SystemFailure {
-        ThreadPoolExecutor plannerThread =
-                new ThreadPoolExecutor(
-                        1,
-                        1,
-                        0,
-                        TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(),
-                        work -> daemonThread("planner", work));
+        ThreadPoolExecutor plannerThread = oneThread("planner");
         plannerThread.prestartCoreThread(); // a reload must not be the moment to find no thread
         Settings settings =
                 new Settings(
@@ -153,7 +148,8 @@ final class Server {
                         need(LinuxPoller.open()),
                         new LinuxSockets(),
                         children,
-                        new LinuxSourceSockets());
+                        new LinuxSourceSockets(),
+                        new Registrar(new Rpcbind(), oneThread("rpcbind")));
         Daemon.TalkersHost talkersHost =
                 new Daemon.TalkersHost(
                         need(LinuxPoller.open()),
@@ -175,6 +171,16 @@ final class Server {
             return done.value();
         }
         throw new SystemFailure((Outcome.Failed<T>) outcome);
+    }
+
+    private static ThreadPoolExecutor oneThread(String name) {
+        return new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                work -> daemonThread(name, work));
     }
 
     private static Thread daemonThread(String name, Runnable work) {

@@ -192,6 +192,7 @@ public final class Loop {
         List<Problem> problems = read.value().problems();
         tell(problems);
         Change change = adopt(read.value().plan());
+        works.rpc().repeatSoon();
         works.say(
                 new Event.Reloaded(
                         change.kept().size(),
@@ -219,7 +220,7 @@ public final class Loop {
     private void tellMissingFamily() {
         Optional<String> missing =
                 listeners.values().stream()
-                        .flatMap(listener -> listener.missingFamily().stream())
+                        .flatMap(listener -> listener.binding().missingFamily().stream())
                         .findFirst();
         if (!familyMissing) {
             missing.ifPresent(why -> works.say(new Event.FamilyMissing(why)));
@@ -229,6 +230,10 @@ public final class Loop {
 
     private void tellStatus() {
         works.say(new Event.Status(state()));
+        if (works.rpc().offered() > 0) {
+            String of = works.rpc().registered() + " of " + works.rpc().offered();
+            works.say(new Event.Status("rpc: registered=" + of));
+        }
         for (Listener listener : listeners.values()) {
             works.say(
                     new Event.Status(
@@ -237,11 +242,17 @@ public final class Loop {
                                     + listener.endpoint()
                                     + " "
                                     + listener.state()
+                                    + portOf(listener)
                                     + " running="
                                     + listener.service().gate().running()
                                     + " starting="
                                     + listener.service().starting()));
         }
+    }
+
+    private static String portOf(Listener listener) {
+        boolean known = listener.endpoint() instanceof Endpoint.Rpc && listener.isBound();
+        return known ? " port=" + listener.binding().port() : "";
     }
 
     /** Returns the state in one line. */
@@ -261,7 +272,10 @@ public final class Loop {
     }
 
     private int unbound() {
-        return (int) listeners.values().stream().filter(Listener::isUnbound).count();
+        return (int)
+                listeners.values().stream()
+                        .filter(listener -> listener.binding().isAwaited())
+                        .count();
     }
 
     /** Offers nothing any more. Children stay; those on their way are seen to their program. */
@@ -275,7 +289,7 @@ public final class Loop {
         listeners.values().forEach(Listener::close);
         listeners.clear();
         works.reactor().after(LAST_STARTS_NANOS, () -> done = true);
-        works.children().whenNoneStarts(() -> done = true);
+        works.children().whenNoneStarts(() -> works.rpc().whenReleased(() -> done = true));
     }
 
     Collection<Listener> listeners() {

@@ -12,6 +12,7 @@ record Works(
         Recipe recipe,
         LiveChildren children,
         Talkers talkers,
+        RpcRegistry rpc,
         Consumer<Event> events) {
 
     void say(Event event) {

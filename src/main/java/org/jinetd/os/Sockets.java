@@ -31,6 +31,9 @@ public interface Sockets {
      */
     Outcome<Fd> open(Endpoint endpoint, Buffers buffers, int backlog);
 
+    /** Returns the port that a socket of IP is bound to, which may be the kernel's choice. */
+    int port(Fd socket);
+
     /** Applies other buffer sizes to an open socket; a size that is not asked for stays. */
     void resize(Fd socket, Buffers buffers);
 

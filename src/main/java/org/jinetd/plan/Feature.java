@@ -9,7 +9,6 @@ enum Feature {
     ABSTRACT_NAME("an abstract name", "write an absolute path"),
     OWNER("an owner before the path", "write an absolute path"),
     UNIX_DGRAM_BUILT_IN("a built-in on a UNIX dgram socket", "write stream"),
-    RPC("RPC", "start the program by itself; it can tell rpcbind(8) its port"),
     TCPMUX("TCPMUX", "write a service's name or port"),
     QOTD("the built-in qotd", "write a program"),
     IDENT("the built-in ident", "write a program");

@@ -200,6 +200,7 @@ final class FakeOs implements Sockets {
         }
         FakeListener listener = new FakeListener(endpoint, buffers);
         listener.fd = newFd();
+        listener.port = ports++;
         enter(listener.fd, listener);
         listeners.add(listener);
         return Outcome.of(listener.fd);
@@ -228,6 +229,11 @@ final class FakeOs implements Sockets {
         Client client = (Client) open.get(fd);
         assertFalse(client.isBlocking, "the daemon would block");
         return client;
+    }
+
+    @Override
+    public int port(Fd socket) {
+        return listener(socket).port;
     }
 
     @Override
@@ -366,31 +372,6 @@ final class FakeOs implements Sockets {
                 .forEach(listener -> listener.hasPath = false);
         if (endpoint instanceof Endpoint.Unix unix && endpoint.type() != SocketType.SEQUENCED) {
             unlinked.add(unix.path());
-        }
-    }
-
-    private static final class FakeDatagram implements Datagram {
-        private final ByteBuffer payload = ByteBuffer.allocateDirect(0x10000);
-        private FakeListener.Mail mail;
-
-        @Override
-        public ByteBuffer payload() {
-            return payload;
-        }
-
-        @Override
-        public Ip source() {
-            return mail.source();
-        }
-
-        @Override
-        public int sourcePort() {
-            return mail.sourcePort();
-        }
-
-        @Override
-        public Ip destination() {
-            return mail.destination();
         }
     }
 }

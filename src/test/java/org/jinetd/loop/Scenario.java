@@ -36,6 +36,7 @@ final class Scenario implements AfterEachCallback {
     private static final int MOST_TURNS = 20_000;
 
     final FakeOs os;
+    final FakeRegister register = new FakeRegister();
     final FakeFiles files = new FakeFiles();
     final FakeSignals signals;
     final List<Event> events = new ArrayList<>();
@@ -63,7 +64,12 @@ final class Scenario implements AfterEachCallback {
         signals = new FakeSignals(os);
         daemon =
                 new Daemon(
-                        new Host(os.clock, os.poller, os, os.children),
+                        new Host(
+                                os.clock,
+                                os.poller,
+                                os,
+                                os.children,
+                                new Registrar(register, Runnable::run)),
                         new Daemon.TalkersHost(
                                 os.talkersPoller,
                                 os,

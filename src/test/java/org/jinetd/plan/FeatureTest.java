@@ -22,7 +22,6 @@ class FeatureTest {
         "ABSTRACT_NAME, @x stream unix nowait root /bin/cat",
         "OWNER, :root:tty:600:/run/x stream unix nowait root /bin/cat",
         "UNIX_DGRAM_BUILT_IN, /run/echo dgram unix wait root internal",
-        "RPC, rstatd/1 dgram rpc/udp wait root /bin/cat",
         "TCPMUX, tcpmux/x stream tcp nowait root /bin/cat",
         "QOTD, qotd stream tcp nowait root internal",
         "IDENT, auth stream tcp nowait root internal",

@@ -50,6 +50,13 @@ public final class LinuxSockets implements Sockets {
     }
 
     @Override
+    public int port(Fd socket) {
+        local.clear();
+        C.getsockname(socket.number(), local.address(), local.lengthAddress());
+        return local.port();
+    }
+
+    @Override
     public void resize(Fd socket, Buffers buffers) {
         // No size is wrong to the kernel: it takes the nearest it allows.
         int unused = options.setBuffers(socket.number(), buffers);
