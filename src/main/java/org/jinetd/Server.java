@@ -28,6 +28,7 @@ import org.jinetd.loop.Host;
 import org.jinetd.loop.Planner;
 import org.jinetd.loop.Registrar;
 import org.jinetd.loop.Settings;
+import org.jinetd.os.AddressWatch;
 import org.jinetd.os.DaemonSignal;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.Supervisor;
@@ -37,6 +38,7 @@ import org.jinetd.os.linux.LinuxChildren;
 import org.jinetd.os.linux.LinuxPoller;
 import org.jinetd.os.linux.LinuxSockets;
 import org.jinetd.os.linux.LinuxSourceSockets;
+import org.jinetd.os.linux.NetlinkAddresses;
 import org.jinetd.os.linux.NotifySocket;
 import org.jinetd.os.linux.OwnProcess;
 import org.jinetd.os.linux.PidFile;
@@ -104,6 +106,9 @@ final class Server {
         // Before it is ready, since whoever waits for that may use it at once.
         Optional<PidFile> pidFile = pidPath().flatMap(this::writePid);
         daemon.loop().obey(signals);
+        if (NetlinkAddresses.open() instanceof Outcome.Done<AddressWatch> addresses) {
+            daemon.loop().heed(addresses.value()); // without it, only the next attempt comes later
+        }
         daemon.loop().start();
         daemon.loop().run();
         pidFile.ifPresent(PidFile::remove);

@@ -9,6 +9,7 @@ import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.Sockets;
+import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
 
 /** Takes connections off a listener, asks the gate about each, and hands on who may come in. */
@@ -85,6 +86,10 @@ final class Acceptor {
             refuse(connection, "source port 20 (FTP bounce)");
             return;
         }
+        if (isSourceRouted(connection)) {
+            refuse(connection, "IP source route");
+            return;
+        }
         Decision decision = service.admit(RunningService.sourceOf(connection.peer()));
         if (decision instanceof Decision.Admit) {
             admitted.accept(connection);
@@ -94,6 +99,12 @@ final class Acceptor {
             service.refusedWhilePaused();
             works.host().sockets().close(connection.fd());
         }
+    }
+
+    private boolean isSourceRouted(Accepted connection) {
+        return connection.peer() instanceof Peer.Inet inet
+                && inet.remote().unmapped().family() == Ip.Family.V4
+                && works.host().sockets().isSourceRouted(connection.fd());
     }
 
     private void refuse(Accepted connection, String reason) {

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import org.jinetd.config.Problem;
 import org.jinetd.event.Event;
 import org.jinetd.loop.Planner.Planned;
+import org.jinetd.os.AddressWatch;
 import org.jinetd.os.DaemonSignal;
 import org.jinetd.os.Interest;
 import org.jinetd.os.Outcome;
@@ -113,6 +114,20 @@ public final class Loop {
                         signals.fd(),
                         Interest.READ,
                         (in, out) -> signals.next().ifPresent(this::on));
+    }
+
+    /** Binds at once what waits for an address, whenever one comes. */
+    public void heed(AddressWatch addresses) {
+        works.reactor()
+                .poller()
+                .watch(
+                        addresses.fd(),
+                        Interest.READ,
+                        (in, out) -> {
+                            if (addresses.drain()) {
+                                listeners.values().forEach(each -> each.binding().hurry());
+                            }
+                        });
     }
 
     /** Turns until it has been told to stop, and has. */

@@ -259,6 +259,12 @@ final class FakeOs implements Sockets {
     }
 
     @Override
+    public boolean isSourceRouted(Fd connection) {
+        requireOpen(connection);
+        return ((Client) open.get(connection)).isSourceRouted;
+    }
+
+    @Override
     public void blocking(Fd socket, boolean blocking) {
         listener(socket).isBlocking = blocking;
     }

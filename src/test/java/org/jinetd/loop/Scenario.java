@@ -39,6 +39,7 @@ final class Scenario implements AfterEachCallback {
     final FakeRegister register = new FakeRegister();
     final FakeFiles files = new FakeFiles();
     final FakeSignals signals;
+    final FakeAddresses addresses;
     final List<Event> events = new ArrayList<>();
     final List<String> supervisor = new ArrayList<>();
     private final long seed;
@@ -62,6 +63,7 @@ final class Scenario implements AfterEachCallback {
         this.seed = seed;
         os = new FakeOs(new Random(seed));
         signals = new FakeSignals(os);
+        addresses = new FakeAddresses(os);
         daemon =
                 new Daemon(
                         new Host(
@@ -103,6 +105,7 @@ final class Scenario implements AfterEachCallback {
             daemon.loop().begin(first.value());
         }
         daemon.loop().obey(signals);
+        daemon.loop().heed(addresses);
         settle();
     }
 
@@ -306,7 +309,7 @@ final class Scenario implements AfterEachCallback {
             gets(DaemonSignal.TERM);
         }
         assertTrue(isDone(), "it does not end");
-        assertEquals(List.of(signals), os.open(), "descriptors are left");
+        assertEquals(List.of(signals, addresses), os.open(), "descriptors are left");
         assertEquals(List.of(), os.children.running(), "children are not reaped");
     }
 
