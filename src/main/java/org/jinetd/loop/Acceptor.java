@@ -8,6 +8,7 @@ import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.Sockets;
+import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
 
 /** Takes connections off a listener, asks the gate about each, and hands on who may come in. */
@@ -76,13 +77,24 @@ final class Acceptor {
     private void consider(Accepted connection) {
         RunningService service = listener.service();
         if (!service.isPaused() && isBounce(connection.peer())) {
-            works.say(
-                    new Event.Refused(
-                            service.name(), connection.peer(), "source port 20 (FTP bounce)"));
+            refuse(connection, "source port 20 (FTP bounce)");
+        } else if (!service.isPaused() && isSourceRouted(connection)) {
+            refuse(connection, "IP source route");
         } else if (service.letsIn(connection.peer())) {
             admitted.accept(connection);
-            return;
+        } else {
+            works.host().sockets().close(connection.fd());
         }
+    }
+
+    private boolean isSourceRouted(Accepted connection) {
+        return connection.peer() instanceof Peer.Inet inet
+                && inet.remote().unmapped().family() == Ip.Family.V4
+                && works.host().sockets().isSourceRouted(connection.fd());
+    }
+
+    private void refuse(Accepted connection, String reason) {
+        works.say(new Event.Refused(listener.service().name(), connection.peer(), reason));
         works.host().sockets().close(connection.fd());
     }
 

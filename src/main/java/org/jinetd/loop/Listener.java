@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jinetd.event.Event;
-import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Interest;
 import org.jinetd.os.Outcome;
@@ -39,11 +38,9 @@ final class Listener {
         LEAVING
     }
 
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final long LONGEST_RETRY_SECONDS = 60;
-
     private final Endpoint endpoint;
     private final Works works;
+    private final Binding binding;
     private final Shortage shortageOfDescriptors;
     private final Shortage shortageOfProcesses;
     private final List<Runnable> whenGone = new ArrayList<>();
@@ -51,9 +48,6 @@ final class Listener {
     private Intake intake;
     private Optional<Fd> socket = Optional.empty();
     private Optional<Poller.Watch> watch = Optional.empty();
-    private Optional<Timers.Timer> retry = Optional.empty();
-    private long retrySeconds = 1;
-    private Optional<String> missingFamily = Optional.empty();
     private Optional<Timers.Timer> rest = Optional.empty();
     private Hand hand = Hand.NOBODY;
     private boolean lent;
@@ -65,6 +59,7 @@ final class Listener {
         this.endpoint = endpoint;
         this.works = works;
         this.service = service;
+        this.binding = new Binding(this, works, this::bound);
         this.shortageOfDescriptors = new Shortage(this, works);
         this.shortageOfProcesses = new Shortage(this, works);
         this.intake = Intake.of(this, service, works);
@@ -83,25 +78,15 @@ final class Listener {
         return socket.isPresent();
     }
 
-    /** Returns whether it could not be bound, and will be tried again. */
-    boolean isUnbound() {
-        return retry.isPresent();
-    }
-
-    /**
-     * Returns how the kernel says that it lacks the version of IP; empty as long as it does not.
-     */
-    Optional<String> missingFamily() {
-        return missingFamily;
+    /** Returns how it comes by its socket. */
+    Binding binding() {
+        return binding;
     }
 
     /** Returns its state in a word, for people. */
     String state() {
-        if (retry.isPresent()) {
-            return "unbound, tried again within " + retrySeconds + " s";
-        }
-        if (missingFamily.isPresent()) {
-            return "left out: " + missingFamily.get();
+        if (binding.state().isPresent()) {
+            return binding.state().get();
         }
         if (socket.isEmpty()) {
             return "waits for its address";
@@ -129,37 +114,19 @@ final class Listener {
         } else {
             inTheWay.stream()
                     .filter(listener -> !listener.isGone())
-                    .forEach(listener -> listener.whenGone.add(this::hurry));
-            bind();
+                    .forEach(listener -> listener.whenGone.add(binding::hurry));
+            binding.bind();
         }
     }
 
-    /** Opens the socket, or arranges for another attempt. */
-    private void bind() {
-        intake.obstacle()
-                .map(failed -> (Outcome<Fd>) failed)
-                .orElseGet(this::open)
-                .match(this::bound, this::unbound);
+    /** Returns why it cannot serve its clients here; empty when it can, if it has a socket. */
+    Optional<Outcome.Failed<Fd>> obstacle() {
+        return intake.obstacle();
     }
 
-    private Outcome<Fd> open() {
-        return works.host()
-                .sockets()
-                .open(endpoint, service.service().buffers(), works.settings().backlog());
-    }
-
-    private Void bound(Outcome.Done<Fd> opened) {
-        boolean waited = retrySeconds > 1;
-        missingFamily = Optional.empty();
-        socket = Optional.of(opened.value());
-        retry = Optional.empty();
-        retrySeconds = 1;
-        works.say(
-                waited
-                        ? new Event.BoundAtLast(service.name(), endpoint)
-                        : new Event.Listening(service.name(), endpoint));
-        begin(opened.value());
-        return null;
+    private void bound(Fd fd) {
+        socket = Optional.of(fd);
+        begin(fd);
     }
 
     private void begin(Fd fd) {
@@ -168,30 +135,6 @@ final class Listener {
         if (intake.isPolledHere()) {
             Poller poller = works.reactor().poller();
             watch = Optional.of(poller.watch(fd, interest(), new Polled()));
-        }
-    }
-
-    private Void unbound(Outcome.Failed<Fd> failed) {
-        if (failed.errno() == Errno.EAFNOSUPPORT) {
-            missingFamily = Optional.of(failed.toString());
-            retry = Optional.empty();
-            return null;
-        }
-        // One warning for as long as it lasts, and not one a minute.
-        Event.Level level = retrySeconds == 1 ? Event.Level.WARNING : Event.Level.DEBUG;
-        works.say(
-                new Event.BindFailed(
-                        service.name(), endpoint, failed.toString(), retrySeconds, level));
-        retry = Optional.of(works.reactor().after(retrySeconds * NANOS_PER_SECOND, this::bind));
-        retrySeconds = Math.min(2 * retrySeconds, LONGEST_RETRY_SECONDS);
-        return null;
-    }
-
-    /** Tries at once what would have been tried later: an operator has asked for it. */
-    void hurry() {
-        if (retry.isPresent() || missingFamily.isPresent()) {
-            retry.ifPresent(Timers.Timer::callOff);
-            bind();
         }
     }
 
@@ -246,7 +189,7 @@ final class Listener {
             socket = Optional.empty();
             works.host().sockets().unlink(endpoint); // a child of the child may keep it for long
             works.host().sockets().close(fd);
-            bind();
+            binding.bind();
         } else if (!lent) { // else when it comes back
             begin(fd);
         }
@@ -295,6 +238,7 @@ final class Listener {
             return false;
         }
         ruined = true;
+        binding.withdraw();
         works.say(new Event.SocketReplaced(service.name(), endpoint));
         closeSocket();
         return true;
@@ -346,9 +290,7 @@ final class Listener {
      */
     void close() {
         closed = true;
-        retry.ifPresent(Timers.Timer::callOff);
-        retry = Optional.empty();
-        missingFamily = Optional.empty();
+        binding.giveUp();
         rest.ifPresent(Timers.Timer::callOff);
         service.remove(this);
         watch.ifPresent(Poller.Watch::cancel);

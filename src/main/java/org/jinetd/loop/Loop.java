@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import org.jinetd.config.Problem;
 import org.jinetd.event.Event;
 import org.jinetd.loop.Planner.Planned;
+import org.jinetd.os.AddressWatch;
 import org.jinetd.os.DaemonSignal;
 import org.jinetd.os.Interest;
 import org.jinetd.os.Outcome;
@@ -116,6 +117,20 @@ public final class Loop {
                         (in, out) -> signals.next().ifPresent(this::on));
     }
 
+    /** Binds at once what waits for an address, whenever one comes. */
+    public void heed(AddressWatch addresses) {
+        works.reactor()
+                .poller()
+                .watch(
+                        addresses.fd(),
+                        Interest.READ,
+                        (in, out) -> {
+                            if (addresses.drain()) {
+                                listeners.values().forEach(each -> each.binding().hurry());
+                            }
+                        });
+    }
+
     /** Turns until it has been told to stop, and has. */
     public void run() {
         while (!done) {
@@ -194,6 +209,7 @@ public final class Loop {
         tell(problems);
         MuxedChange muxed = plan.muxedTo(read.value().plan());
         Change change = adopt(read.value());
+        works.rpc().repeatSoon();
         works.say(
                 new Event.Reloaded(
                         change.kept().size() + muxed.kept(),
@@ -228,7 +244,7 @@ public final class Loop {
     private void tellMissingFamily() {
         Optional<String> missing =
                 listeners.values().stream()
-                        .flatMap(listener -> listener.missingFamily().stream())
+                        .flatMap(listener -> listener.binding().missingFamily().stream())
                         .findFirst();
         if (!familyMissing) {
             missing.ifPresent(why -> works.say(new Event.FamilyMissing(why)));
@@ -238,10 +254,14 @@ public final class Loop {
 
     private void tellStatus() {
         works.say(new Event.Status(state()));
+        if (works.rpc().offered() > 0) {
+            String of = works.rpc().registered() + " of " + works.rpc().offered();
+            works.say(new Event.Status("rpc: registered=" + of));
+        }
         for (Listener listener : listeners.values()) {
             RunningService service = listener.service();
             String what = service.name() + " " + listener.endpoint();
-            tellStatus(what, listener.state(), service);
+            tellStatus(what, listener.state() + portOf(listener), service);
         }
         works.muxes()
                 .running()
@@ -258,6 +278,11 @@ public final class Loop {
                                 + service.gate().running()
                                 + " starting="
                                 + service.starting()));
+    }
+
+    private static String portOf(Listener listener) {
+        boolean known = listener.endpoint() instanceof Endpoint.Rpc && listener.isBound();
+        return known ? " port=" + listener.binding().port() : "";
     }
 
     /** Returns the state in one line. */
@@ -277,7 +302,10 @@ public final class Loop {
     }
 
     private int unbound() {
-        return (int) listeners.values().stream().filter(Listener::isUnbound).count();
+        return (int)
+                listeners.values().stream()
+                        .filter(listener -> listener.binding().isAwaited())
+                        .count();
     }
 
     /** Offers nothing any more. Children stay; those on their way are seen to their program. */
@@ -292,7 +320,7 @@ public final class Loop {
         listeners.clear();
         offerBehindTcpmux(Plan.EMPTY);
         works.reactor().after(LAST_STARTS_NANOS, () -> done = true);
-        works.children().whenNoneStarts(() -> done = true);
+        works.children().whenNoneStarts(() -> works.rpc().whenReleased(() -> done = true));
     }
 
     Collection<Listener> listeners() {

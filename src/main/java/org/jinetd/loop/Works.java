@@ -13,6 +13,7 @@ record Works(
         LiveChildren children,
         Talkers talkers,
         Muxes muxes,
+        RpcRegistry rpc,
         Consumer<Event> events) {
 
     void say(Event event) {

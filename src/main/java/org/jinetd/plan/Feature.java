@@ -8,8 +8,7 @@ enum Feature {
     SCTP("the protocol sctp", "write tcp"),
     ABSTRACT_NAME("an abstract name", "write an absolute path"),
     OWNER("an owner before the path", "write an absolute path"),
-    UNIX_DGRAM_BUILT_IN("a built-in on a UNIX dgram socket", "write stream"),
-    RPC("RPC", "start the program by itself; it can tell rpcbind(8) its port");
+    UNIX_DGRAM_BUILT_IN("a built-in on a UNIX dgram socket", "write stream");
 
     private final String text;
     private final String remedy;

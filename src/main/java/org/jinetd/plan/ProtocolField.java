@@ -50,9 +50,6 @@ record ProtocolField(Word word, Protocol protocol, Buffers buffers) {
     }
 
     private static boolean isSupported(Protocol protocol, Word word, Findings findings) {
-        if (protocol.isRpc()) {
-            return findings.supports(Feature.RPC, word);
-        }
         return protocol.transport() != Transport.SCTP || findings.supports(Feature.SCTP, word);
     }
 

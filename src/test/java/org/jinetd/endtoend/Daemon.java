@@ -197,6 +197,11 @@ final class Daemon implements AutoCloseable {
         return log.await(0, wanted);
     }
 
+    /** Returns the first line that fits from an index of {@link #lines} on. */
+    String awaitLine(int from, Predicate<String> wanted) throws InterruptedException {
+        return log.await(from, wanted);
+    }
+
     /** Returns what the daemon has said so far. */
     List<String> lines() {
         return log.lines();

@@ -21,6 +21,7 @@ final class Client implements Opened {
     boolean saidAll;
     boolean heardAll;
     boolean isBlocking;
+    boolean isSourceRouted;
     int mostPerWrite = Integer.MAX_VALUE;
     long room = Long.MAX_VALUE;
 

@@ -79,7 +79,8 @@ class DatagramNowaitTest {
                         need(LinuxPoller.open()),
                         new LinuxSockets(),
                         children,
-                        new LinuxSourceSockets());
+                        new LinuxSourceSockets(),
+                        new Registrar(new FakeRegister(), Runnable::run));
         Daemon.TalkersHost talkers =
                 new Daemon.TalkersHost(
                         need(LinuxPoller.open()),

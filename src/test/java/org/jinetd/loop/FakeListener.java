@@ -22,6 +22,7 @@ final class FakeListener implements Opened {
     final Deque<Client> backlog = new ArrayDeque<>();
     final Deque<Mail> mails = new ArrayDeque<>();
     Fd fd;
+    int port;
     Buffers buffers;
     boolean isBlocking;
     boolean isRuined;

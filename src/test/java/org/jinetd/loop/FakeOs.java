@@ -200,6 +200,7 @@ final class FakeOs implements Sockets {
         }
         FakeListener listener = new FakeListener(endpoint, buffers);
         listener.fd = newFd();
+        listener.port = ports++;
         enter(listener.fd, listener);
         listeners.add(listener);
         return Outcome.of(listener.fd);
@@ -231,6 +232,11 @@ final class FakeOs implements Sockets {
     }
 
     @Override
+    public int port(Fd socket) {
+        return listener(socket).port;
+    }
+
+    @Override
     public void resize(Fd socket, Buffers buffers) {
         listener(socket).buffers = buffers;
     }
@@ -250,6 +256,12 @@ final class FakeOs implements Sockets {
         client.isBlocking = use == Use.CHILD;
         enter(accepted, client);
         return Outcome.of(new Accepted(accepted, client.peer));
+    }
+
+    @Override
+    public boolean isSourceRouted(Fd connection) {
+        requireOpen(connection);
+        return ((Client) open.get(connection)).isSourceRouted;
     }
 
     @Override
@@ -367,31 +379,6 @@ final class FakeOs implements Sockets {
                 .forEach(listener -> listener.hasPath = false);
         if (endpoint instanceof Endpoint.Unix unix && endpoint.type() != SocketType.SEQUENCED) {
             unlinked.add(unix.path());
-        }
-    }
-
-    private static final class FakeDatagram implements Datagram {
-        private final ByteBuffer payload = ByteBuffer.allocateDirect(0x10000);
-        private FakeListener.Mail mail;
-
-        @Override
-        public ByteBuffer payload() {
-            return payload;
-        }
-
-        @Override
-        public Ip source() {
-            return mail.source();
-        }
-
-        @Override
-        public int sourcePort() {
-            return mail.sourcePort();
-        }
-
-        @Override
-        public Ip destination() {
-            return mail.destination();
         }
     }
 }

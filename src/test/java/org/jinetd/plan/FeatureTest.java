@@ -22,7 +22,6 @@ class FeatureTest {
         "ABSTRACT_NAME, @x stream unix nowait root /bin/cat",
         "OWNER, :root:tty:600:/run/x stream unix nowait root /bin/cat",
         "UNIX_DGRAM_BUILT_IN, /run/echo dgram unix wait root internal",
-        "RPC, rstatd/1 dgram rpc/udp wait root /bin/cat",
     })
     void what_the_daemon_does_not_serve_so_far_is_refused_and_nothing_else(
             Feature feature, String line) {
