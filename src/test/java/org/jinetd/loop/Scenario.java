@@ -272,6 +272,10 @@ final class Scenario implements AfterEachCallback {
         return daemon.loop().listeners();
     }
 
+    List<RunningService> behindTcpmux() {
+        return daemon.loop().behindTcpmux();
+    }
+
     List<String> listening() {
         return os.listeners().stream().map(listener -> listener.endpoint.toString()).toList();
     }
