@@ -296,6 +296,7 @@ final class Scenario implements AfterEachCallback {
         os.everythingSucceeds();
         os.listeners().forEach(listener -> listener.backlog.clear());
         os.listeners().forEach(listener -> listener.mails.clear());
+        settle(); // a client of tcpmux may have asked already
         while (!os.children.pending().isEmpty()) {
             startFails("execve", Errno.ENOENT);
         }
