@@ -90,7 +90,7 @@ public final class EventText {
             return e.problem().toString();
         }
         if (event instanceof Event.MoreProblems e) {
-            return "and " + e.count() + " more problems; jinetd --check tells them all";
+            return "and " + e.count() + " more problems; jinetd --check tells them";
         }
         if (event instanceof Event.Listening e) {
             return e.service() + ": listening on " + e.endpoint();

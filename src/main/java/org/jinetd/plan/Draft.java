@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jinetd.config.Position;
+import org.jinetd.config.Problem;
 import org.jinetd.config.Statement;
 import org.jinetd.config.Word;
 
@@ -160,7 +161,7 @@ final class Draft {
                         service.at(),
                         endpoint
                                 + " is already offered by "
-                                + Findings.quote(owner.get().name())
+                                + Problem.quote(owner.get().name())
                                 + " at "
                                 + owner.get().at(),
                         remedy(service, owner.get()));

@@ -60,7 +60,7 @@ class EventTextTest {
                 told(
                         new Event.MoreProblems(7),
                         Level.ERROR,
-                        "and 7 more problems; jinetd --check tells them all"));
+                        "and 7 more problems; jinetd --check tells them"));
     }
 
     private static Stream<Arguments> ofListeners() {
