@@ -24,7 +24,7 @@ public final class EventText {
      * writing as {@code \\xHH}, {@code \\uHHHH} or {@code \\UHHHHHHHH}, cut to what a log line can
      * bear.
      */
-    static String clean(String text) {
+    public static String clean(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         int at = 0;
         while (at < text.length() && clean.length() < LONGEST) {
