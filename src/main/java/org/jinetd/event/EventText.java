@@ -164,6 +164,9 @@ public final class EventText {
     }
 
     private static String wordsOfTheRegister(Event event) {
+        if (event instanceof Event.TuningFailed e) {
+            return e.service() + ": " + e.why() + "; " + e.endpoint() + " is served without";
+        }
         if (event instanceof Event.RpcFailed e) {
             return "rpc: " + e.why() + "; trying again in " + e.retrySeconds() + " s";
         }

@@ -157,6 +157,10 @@ class EventTextTest {
                         "reload failed, the old configuration stays: open(/etc/inetd.conf): ENOENT"),
                 told(new Event.Status("running=3"), Level.INFO, "status: running=3"),
                 told(
+                        new Event.TuningFailed("ftp/tcp", ENDPOINT, "setsockopt(SO_MARK): EPERM"),
+                        Level.WARNING,
+                        "ftp/tcp: setsockopt(SO_MARK): EPERM; *:79/tcp is served without"),
+                told(
                         new Event.RpcFailed("rpcbind SET: ECONNREFUSED", 8, Level.WARNING),
                         Level.WARNING,
                         "rpc: rpcbind SET: ECONNREFUSED; trying again in 8 s"),

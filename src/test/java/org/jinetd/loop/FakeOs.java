@@ -1,5 +1,6 @@
 package org.jinetd.loop;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +26,7 @@ import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
+import org.jinetd.plan.SocketTuning;
 import org.jinetd.plan.SocketType;
 
 /**
@@ -192,7 +194,7 @@ final class FakeOs implements Sockets {
     // The port.
 
     @Override
-    public Outcome<Fd> open(Endpoint endpoint, Buffers buffers, int backlog) {
+    public Outcome<Fd> open(Endpoint endpoint, Buffers buffers, SocketTuning tuning, int backlog) {
         Optional<Errno> failure = failure("open", endpoint);
         boolean taken = listeners.stream().anyMatch(l -> l.isInTheWayOf(endpoint));
         if (failure.isPresent() || taken) {
@@ -201,6 +203,7 @@ final class FakeOs implements Sockets {
         FakeListener listener = new FakeListener(endpoint, buffers);
         listener.fd = newFd();
         listener.port = ports++;
+        listener.tuning = tuning;
         enter(listener.fd, listener);
         listeners.add(listener);
         return Outcome.of(listener.fd);
@@ -229,6 +232,15 @@ final class FakeOs implements Sockets {
         Client client = (Client) open.get(fd);
         assertFalse(client.isBlocking, "the daemon would block");
         return client;
+    }
+
+    @Override
+    public Outcome<Fd> retune(Fd socket, Endpoint endpoint, Retuning retuning) {
+        assertEquals(listener(socket).tuning, retuning.before());
+        listener(socket).tuning = retuning.after();
+        return failure("retune")
+                .map(errno -> Outcome.<Fd>failed("setsockopt", errno))
+                .orElseGet(() -> Outcome.of(socket));
     }
 
     @Override
