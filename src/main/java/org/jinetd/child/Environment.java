@@ -2,6 +2,9 @@ package org.jinetd.child;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jinetd.plan.Peer;
 import org.jinetd.plan.SocketType;
 
@@ -98,10 +101,41 @@ public final class Environment {
                 common.add(variable);
             }
         }
-        if (common.stream().noneMatch(variable -> variable.startsWith("PATH="))) {
-            common.add(PATH);
+        return withPath(common);
+    }
+
+    private static Environment withPath(List<String> variables) {
+        List<String> all = new ArrayList<>(variables);
+        if (all.stream().noneMatch(variable -> variable.startsWith("PATH="))) {
+            all.add(PATH);
         }
-        return new Environment(List.copyOf(common));
+        return new Environment(List.copyOf(all));
+    }
+
+    /** Returns this without the variables that are not named; there is a PATH all the same. */
+    Environment narrowedTo(List<String> names) {
+        return withPath(
+                common.stream().filter(variable -> names.contains(name(variable))).toList());
+    }
+
+    /** Returns these with others put over them: those of the same name are replaced. */
+    static List<String> with(List<String> variables, List<String> others) {
+        return Stream.concat(without(variables, names(others)).stream(), others.stream()).toList();
+    }
+
+    /** Returns the variables but those of these names. */
+    static List<String> without(List<String> variables, Set<String> names) {
+        return names.isEmpty()
+                ? variables
+                : variables.stream().filter(variable -> !names.contains(name(variable))).toList();
+    }
+
+    static Set<String> names(List<String> variables) {
+        return variables.stream().map(Environment::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String name(String variable) {
+        return variable.substring(0, Math.max(0, variable.indexOf('=')));
     }
 
     /** Returns what every child gets. */

@@ -126,6 +126,48 @@ public sealed interface Event {
             String service, Optional<Peer> peer, int pid, long millis, Ended ended, Level level)
             implements Event {}
 
+    /**
+     * A child wrote a line to its descriptor 2.
+     *
+     * @param pid who has written it: the child, or what it has started
+     * @param line without its end, whatever it holds
+     */
+    record ChildSaid(String service, int pid, String line) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** Children wrote more lines than are told in a while. */
+    record StderrLeftOut(String service, long lines) implements Event {
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+    }
+
+    /** What children write to their descriptor 2 cannot be read, and is lost. */
+    record StderrLost(String service, String why) implements Event {
+        @Override
+        public Level level() {
+            return Level.ERROR;
+        }
+    }
+
+    /**
+     * A child ran for longer than it may, and was sent a signal.
+     *
+     * @param seconds how long it may
+     * @param signal TERM or KILL
+     */
+    record Overtime(String service, int pid, long seconds, String signal) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
     /** A client was turned away. */
     record Refused(String service, Peer peer, String reason) implements Event {
         @Override

@@ -1,5 +1,6 @@
 package org.jinetd.loop;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,6 +55,13 @@ final class LiveChildren {
     /** How often quiet reports are looked for when somebody waits for them. */
     private static final long LOOK_NANOS = 10_000_000L;
 
+    /** Between the request to end and the end. */
+    static final long GRACE_NANOS = 5_000_000_000L;
+
+    private static final int SIGKILL = 9;
+    private static final int SIGTERM = 15;
+
+    private final Children processes;
     private final Reactor reactor;
     private final Settings.Connections connections;
     private final Consumer<Event> events;
@@ -64,6 +72,7 @@ final class LiveChildren {
 
     LiveChildren(
             Host host, Reactor reactor, Settings.Connections connections, Consumer<Event> events) {
+        this.processes = host.children();
         this.reactor = reactor;
         this.connections = connections;
         this.events = events;
@@ -116,7 +125,7 @@ final class LiveChildren {
 
     void start(Client client, Spawn spawn, Fd socket, Children.Custody custody, Watcher watcher) {
         starting++;
-        client.service().startBegun();
+        client.service().startBegun(spawn.program());
         boolean waiting = custody == Children.Custody.LENT || watcher.isWaiting();
         client.service()
                 .lane()
@@ -125,7 +134,7 @@ final class LiveChildren {
                         socket,
                         custody,
                         (outcome, pending) -> {
-                            Runnable begun = () -> begun(client, outcome, watcher);
+                            Runnable begun = () -> begun(client, spawn, outcome, watcher);
                             if (waiting || isUrgent(outcome, pending)) {
                                 reactor.post(begun);
                             } else {
@@ -144,7 +153,7 @@ final class LiveChildren {
                 || pending == RunningService.ROOM_AGAIN;
     }
 
-    private void begun(Client client, Outcome<Child> outcome, Watcher watcher) {
+    private void begun(Client client, Spawn spawn, Outcome<Child> outcome, Watcher watcher) {
         starting--;
         client.service().startDone();
         if (outcome instanceof Outcome.Failed<Child> failed) {
@@ -154,8 +163,9 @@ final class LiveChildren {
                             client.service().name(), client.peer(), failed.toString()));
             watcher.failed(failed);
         } else if (outcome instanceof Outcome.Done<Child> done) {
-            Running running = new Running(client, watcher, reactor.now());
             int pid = done.value().pid();
+            Running running =
+                    new Running(client, watcher, reactor.now(), endOf(spawn, client, done.value()));
             byPid.put(pid, running);
             say(new Event.Started(client.service().name(), client.peer(), pid, connectionLevel()));
             watcher.started();
@@ -177,6 +187,7 @@ final class LiveChildren {
             endedUnannounced.put(child.pid(), ended);
             return;
         }
+        running.runTime.ifPresent(RunTime::over);
         Client client = running.client;
         client.service().ended(client.source());
         say(
@@ -188,6 +199,42 @@ final class LiveChildren {
                         ended,
                         levelOf(ended, client)));
         running.watcher.ended();
+    }
+
+    private Optional<RunTime> endOf(Spawn spawn, Client client, Child child) {
+        return spawn.program()
+                .process()
+                .runTime()
+                .map(longest -> new RunTime(client.service().name(), child, longest));
+    }
+
+    /** What ends a child that runs for longer than it may. */
+    private final class RunTime {
+        private final String service;
+        private final Child child;
+        private final Duration longest;
+        private Timers.Timer next;
+
+        RunTime(String service, Child child, Duration longest) {
+            this.service = service;
+            this.child = child;
+            this.longest = longest;
+            this.next = reactor.after(longest.toNanos(), this::ask);
+        }
+
+        private void ask() {
+            send("TERM", SIGTERM);
+            next = reactor.after(GRACE_NANOS, () -> send("KILL", SIGKILL));
+        }
+
+        private void send(String name, int signal) {
+            say(new Event.Overtime(service, child.pid(), longest.toSeconds(), name));
+            processes.signalGroup(child, signal);
+        }
+
+        void over() {
+            next.callOff();
+        }
     }
 
     private Event.Level connectionLevel() {
@@ -206,5 +253,6 @@ final class LiveChildren {
         events.accept(event);
     }
 
-    private record Running(Client client, Watcher watcher, long startedNanos) {}
+    private record Running(
+            Client client, Watcher watcher, long startedNanos, Optional<RunTime> runTime) {}
 }

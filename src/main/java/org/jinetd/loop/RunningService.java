@@ -13,6 +13,7 @@ import org.jinetd.plan.Action;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Limits;
 import org.jinetd.plan.Peer;
+import org.jinetd.plan.ProcessSettings.Stderr;
 import org.jinetd.plan.Served;
 import org.jinetd.plan.SocketType;
 
@@ -47,6 +48,8 @@ final class RunningService {
     private final Set<Hold> holds = EnumSet.noneOf(Hold.class);
     private Served service;
     private Optional<Program> program;
+    private Optional<ErrorLog> errors = Optional.empty();
+    private boolean offered = true;
     private int starting;
     private Optional<Timers.Timer> pause = Optional.empty();
     private long refusedMeanwhile;
@@ -72,7 +75,7 @@ final class RunningService {
         return any.action()
                 .match(
                         internal -> Optional.empty(),
-                        execute -> Optional.of(works.recipe().program(execute)));
+                        execute -> Optional.of(works.recipe().program(any)));
     }
 
     String name() {
@@ -90,7 +93,9 @@ final class RunningService {
     /** Goes on as another version of the service; who is in stays in. */
     void become(Served next) {
         boolean retuned = !next.limits().equals(service.limits());
-        if (!next.action().equals(service.action())) {
+        if (!next.action().equals(service.action())
+                || !next.mode().equals(service.mode())
+                || !next.settings().process().equals(service.settings().process())) {
             program = programOf(next);
         }
         service = next;
@@ -167,13 +172,18 @@ final class RunningService {
         holdWhile(Hold.FULL, gate.isFull());
     }
 
-    void startBegun() {
+    void startBegun(Program begun) {
+        if (begun.process().stderr() == Stderr.LOG && errors.isEmpty()) {
+            errors = ErrorLog.open(works, name());
+            lane.errorsTo(errors.map(ErrorLog::errors));
+        }
         starting++;
         holdWhile(Hold.STARTING, starting >= MOST_STARTING);
     }
 
     void startDone() {
         starting--;
+        finishErrors();
         if (starting <= ROOM_AGAIN) {
             holdWhile(Hold.STARTING, false);
         }
@@ -205,8 +215,23 @@ final class RunningService {
         listeners.forEach(Listener::updateInterest);
     }
 
-    /** Forgets a pause, for a service that is not offered any more. */
-    void dismiss() {
+    /** For a service that is not offered any more. */
+    void leave() {
+        dismiss();
+        offered = false;
+        finishErrors();
+    }
+
+    /** What is written by the children that are left is read until the last of them is gone. */
+    private void finishErrors() {
+        if (!offered && starting == 0) {
+            errors.ifPresent(ErrorLog::finish);
+            errors = Optional.empty();
+        }
+    }
+
+    /** Forgets a pause. */
+    private void dismiss() {
         pause.ifPresent(Timers.Timer::callOff);
         pause = Optional.empty();
     }

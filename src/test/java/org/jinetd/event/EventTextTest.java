@@ -39,7 +39,12 @@ class EventTextTest {
     private static final Ended ENDED = new Ended(new ExitStatus.Exited(1), 12_345, 678);
 
     static Stream<Arguments> events() {
-        return Stream.of(ofTheConfiguration(), ofListeners(), ofClients(), ofTheDaemon())
+        return Stream.of(
+                        ofTheConfiguration(),
+                        ofListeners(),
+                        ofClients(),
+                        ofChildren(),
+                        ofTheDaemon())
                 .flatMap(some -> some);
     }
 
@@ -139,6 +144,26 @@ class EventTextTest {
                         new Event.DatagramDropped("tftp/udp", "192.0.2.7:4711", "not read"),
                         Level.WARNING,
                         "tftp/udp: datagram from 192.0.2.7:4711 dropped: not read"));
+    }
+
+    private static Stream<Arguments> ofChildren() {
+        return Stream.of(
+                told(
+                        new Event.ChildSaid("finger/tcp", 99, "no\nplan"),
+                        Level.INFO,
+                        "finger/tcp: stderr pid=99: no\\x0aplan"),
+                told(
+                        new Event.StderrLeftOut("finger/tcp", 12),
+                        Level.WARNING,
+                        "finger/tcp: stderr: 12 more lines left out"),
+                told(
+                        new Event.StderrLost("finger/tcp", "socketpair: EMFILE"),
+                        Level.ERROR,
+                        "finger/tcp: stderr is lost: socketpair: EMFILE"),
+                told(
+                        new Event.Overtime("finger/tcp", 99, 60, "TERM"),
+                        Level.INFO,
+                        "finger/tcp: pid=99 ran for more than its run-time of 60 s, SIGTERM sent"));
     }
 
     private static Stream<Arguments> ofTheDaemon() {

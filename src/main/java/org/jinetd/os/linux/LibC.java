@@ -117,6 +117,10 @@ public interface LibC {
 
     int wait4(int pid, long status, int options, long usage);
 
+    int kill(int process, int signal);
+
+    int socketpair(int domain, int type, int protocol, long ends);
+
     int pipe2(long ends, int flags);
 
     int sigaction(int number, long action, long old);
