@@ -108,7 +108,7 @@ class LinuxErrorsTest {
                                 ChildOnTrial.shell(
                                         NOBODY,
                                         new Processes().done(),
-                                        "sh -c 'echo go; read x; read y' & wait"),
+                                        "sh -c 'echo go; read x <&1' & wait"),
                                 pair.second(),
                                 Optional.empty()));
         awaitByte(pair.first());
