@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jinetd.plan.Action;
 import org.jinetd.plan.Identity;
 import org.jinetd.plan.Peer;
-import org.jinetd.plan.SocketType;
+import org.jinetd.plan.Transport;
 
 /**
  * Says what to start for a client.
@@ -47,8 +47,8 @@ public record Recipe(Environment environment, Powers powers) {
     }
 
     /** Returns the child that serves one connection. */
-    public static Spawn forConnection(Program program, Peer peer, SocketType type) {
-        return new Spawn(program, Environment.of(peer, type));
+    public static Spawn forConnection(Program program, Peer peer, Transport transport) {
+        return new Spawn(program, Environment.of(peer, transport));
     }
 
     /** Returns the child that is lent a listener, and so has no client yet. */

@@ -68,7 +68,7 @@ final class ConnectionIntake implements Intake, LiveChildren.Watcher {
         RunningService service = listener.service();
         Spawn spawn =
                 Recipe.forConnection(
-                        service.program(), connection.peer(), listener.endpoint().type());
+                        service.program(), connection.peer(), listener.endpoint().transport());
         LiveChildren.Client client =
                 new LiveChildren.Client(
                         service,

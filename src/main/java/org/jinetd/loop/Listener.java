@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jinetd.event.Event;
-import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Interest;
 import org.jinetd.os.Outcome;
@@ -39,11 +38,9 @@ final class Listener {
         LEAVING
     }
 
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final long LONGEST_RETRY_SECONDS = 60;
-
     private final Endpoint endpoint;
     private final Works works;
+    private final Attempts attempts;
     private final Shortage shortageOfDescriptors;
     private final Shortage shortageOfProcesses;
     private final List<Runnable> whenGone = new ArrayList<>();
@@ -51,9 +48,6 @@ final class Listener {
     private Intake intake;
     private Optional<Fd> socket = Optional.empty();
     private Optional<Poller.Watch> watch = Optional.empty();
-    private Optional<Timers.Timer> retry = Optional.empty();
-    private long retrySeconds = 1;
-    private Optional<String> missingFamily = Optional.empty();
     private Optional<Timers.Timer> rest = Optional.empty();
     private Hand hand = Hand.NOBODY;
     private boolean lent;
@@ -64,6 +58,7 @@ final class Listener {
     Listener(Endpoint endpoint, RunningService service, Works works) {
         this.endpoint = endpoint;
         this.works = works;
+        this.attempts = new Attempts(endpoint, works, this::bind);
         this.service = service;
         this.shortageOfDescriptors = new Shortage(this, works);
         this.shortageOfProcesses = new Shortage(this, works);
@@ -85,23 +80,18 @@ final class Listener {
 
     /** Returns whether it could not be bound, and will be tried again. */
     boolean isUnbound() {
-        return retry.isPresent();
+        return attempts.goOn();
     }
 
-    /**
-     * Returns how the kernel says that it lacks the version of IP; empty as long as it does not.
-     */
-    Optional<String> missingFamily() {
-        return missingFamily;
+    /** Returns how it came that it is not bound, or may have come. */
+    Attempts attempts() {
+        return attempts;
     }
 
     /** Returns its state in a word, for people. */
     String state() {
-        if (retry.isPresent()) {
-            return "unbound, tried again within " + retrySeconds + " s";
-        }
-        if (missingFamily.isPresent()) {
-            return "left out: " + missingFamily.get();
+        if (attempts.state().isPresent()) {
+            return attempts.state().get();
         }
         if (socket.isEmpty()) {
             return "waits for its address";
@@ -152,15 +142,8 @@ final class Listener {
     }
 
     private Void bound(Outcome.Done<Fd> opened) {
-        boolean waited = retrySeconds > 1;
-        missingFamily = Optional.empty();
         socket = Optional.of(opened.value());
-        retry = Optional.empty();
-        retrySeconds = 1;
-        works.say(
-                waited
-                        ? new Event.BoundAtLast(service.name(), endpoint)
-                        : new Event.Listening(service.name(), endpoint));
+        attempts.succeeded(service);
         begin(opened.value());
         return null;
     }
@@ -175,27 +158,13 @@ final class Listener {
     }
 
     private Void unbound(Outcome.Failed<Fd> failed) {
-        if (failed.errno() == Errno.EAFNOSUPPORT) {
-            missingFamily = Optional.of(failed.toString());
-            retry = Optional.empty();
-            return null;
-        }
-        // One warning for as long as it lasts, and not one a minute.
-        Event.Level level = retrySeconds == 1 ? Event.Level.WARNING : Event.Level.DEBUG;
-        works.say(
-                new Event.BindFailed(
-                        service.name(), endpoint, failed.toString(), retrySeconds, level));
-        retry = Optional.of(works.reactor().after(retrySeconds * NANOS_PER_SECOND, this::bind));
-        retrySeconds = Math.min(2 * retrySeconds, LONGEST_RETRY_SECONDS);
+        attempts.failed(service, failed);
         return null;
     }
 
     /** Tries at once what would have been tried later: an operator has asked for it. */
     void hurry() {
-        if (retry.isPresent() || missingFamily.isPresent()) {
-            retry.ifPresent(Timers.Timer::callOff);
-            bind();
-        }
+        attempts.hurry();
     }
 
     private final class Polled implements Poller.Ready {
@@ -349,9 +318,7 @@ final class Listener {
      */
     void close() {
         closed = true;
-        retry.ifPresent(Timers.Timer::callOff);
-        retry = Optional.empty();
-        missingFamily = Optional.empty();
+        attempts.callOff();
         rest.ifPresent(Timers.Timer::callOff);
         service.remove(this);
         watch.ifPresent(Poller.Watch::cancel);

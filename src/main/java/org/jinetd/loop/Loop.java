@@ -219,7 +219,7 @@ public final class Loop {
     private void tellMissingFamily() {
         Optional<String> missing =
                 listeners.values().stream()
-                        .flatMap(listener -> listener.missingFamily().stream())
+                        .flatMap(listener -> listener.attempts().missingFamily().stream())
                         .findFirst();
         if (!familyMissing) {
             missing.ifPresent(why -> works.say(new Event.FamilyMissing(why)));

@@ -112,6 +112,13 @@ final class RunningService {
         listeners.remove(listener);
     }
 
+    /** Returns whether another of its listeners has found the protocol missing, and said so. */
+    boolean lacksProtocolOf(Attempts one) {
+        return listeners.stream()
+                .map(Listener::attempts)
+                .anyMatch(each -> each != one && each.lackProtocol());
+    }
+
     boolean isHeld() {
         return !holds.isEmpty();
     }
@@ -198,7 +205,7 @@ final class RunningService {
         Limits limits = service.limits();
         boolean unbounded = limits.instances() == 0;
         if (service.action() instanceof Action.Internal
-                && service.type() == SocketType.STREAM
+                && service.type() != SocketType.DATAGRAM
                 && unbounded) {
             return new Limits(
                     limits.startsPerMinute(),

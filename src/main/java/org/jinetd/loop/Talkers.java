@@ -20,6 +20,7 @@ import org.jinetd.os.Fd;
 import org.jinetd.os.Sockets;
 import org.jinetd.plan.BuiltIn;
 import org.jinetd.plan.Ip;
+import org.jinetd.plan.SocketType;
 
 /**
  * The built-in services, on a thread and a selector of their own: however much is said to echo, it
@@ -88,11 +89,13 @@ final class Talkers {
     void talk(RunningService service, BuiltIn builtIn, Accepted connection) {
         live++;
         Optional<Ip> source = RunningService.sourceOf(connection.peer());
+        SocketType type = service.service().type(); // it may become another meanwhile
         Runnable over = () -> loop.post(() -> ended(service, source));
         own.post(
                 () -> {
                     Conversation conversation = builtins.conversation(builtIn, own.wallMillis());
-                    new Talk(conversation, connection.fd(), own, sockets, buffer, over).begin();
+                    new Talk(conversation, connection.fd(), own, sockets, type, buffer, over)
+                            .begin();
                 });
     }
 

@@ -48,6 +48,15 @@ public interface Sockets {
     int read(Fd socket, ByteBuffer direct);
 
     /**
+     * Reads one message of a sequence of packets into what remains of a buffer, which must be
+     * something, and advances its position.
+     *
+     * @return the length; 0 at the end, from which the kernel tells no empty message; or a negated
+     *     errno: EMSGSIZE when the message was longer than the room, and is lost
+     */
+    int readMessage(Fd socket, ByteBuffer direct);
+
+    /**
      * Writes what the kernel takes of a buffer, and advances its position. SIGPIPE is never raised.
      *
      * @return the number of bytes, or a negated errno

@@ -46,14 +46,7 @@ record ProtocolField(Word word, Protocol protocol, Buffers buffers) {
                             + Protocol.PERMITTED,
                     Findings.didYouMean(word, Protocol.words()));
         }
-        return protocol.filter(each -> isSupported(each, word, findings));
-    }
-
-    private static boolean isSupported(Protocol protocol, Word word, Findings findings) {
-        if (protocol.isRpc()) {
-            return findings.supports(Feature.RPC, word);
-        }
-        return protocol.transport() != Transport.SCTP || findings.supports(Feature.SCTP, word);
+        return protocol.filter(each -> !each.isRpc() || findings.supports(Feature.RPC, word));
     }
 
     private static Optional<Buffers> buffers(Word field, int start, Findings findings) {

@@ -15,10 +15,7 @@ public final class Resolver {
 
     /** What the language has and the daemon does not serve so far. */
     static final Set<Feature> NOT_YET =
-            Set.copyOf(
-                    EnumSet.complementOf(
-                            EnumSet.of(
-                                    Feature.DGRAM_NOWAIT, Feature.ABSTRACT_NAME, Feature.OWNER)));
+            Set.copyOf(EnumSet.of(Feature.RPC, Feature.TCPMUX, Feature.QOTD, Feature.IDENT));
 
     private final Names names;
     private final Defaults defaults;

@@ -13,7 +13,7 @@ import org.jinetd.plan.Action;
 import org.jinetd.plan.Identity;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
-import org.jinetd.plan.SocketType;
+import org.jinetd.plan.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,9 +48,9 @@ class RecipeTest {
     @Test
     void a_child_is_told_of_its_client_after_what_all_are_told() {
         Program program = new Recipe(ENVIRONMENT, Powers.ROOT).program(FINGERD);
-        Spawn spawn = Recipe.forConnection(program, PEER, SocketType.STREAM);
+        Spawn spawn = Recipe.forConnection(program, PEER, Transport.TCP);
         assertSame(program, spawn.program());
-        assertEquals(Environment.of(PEER, SocketType.STREAM), spawn.client());
+        assertEquals(Environment.of(PEER, Transport.TCP), spawn.client());
         List<String> all = new ArrayList<>(ENVIRONMENT.variables());
         all.addAll(spawn.client());
         assertEquals(all, spawn.environment());

@@ -6,7 +6,6 @@ import org.jinetd.os.Fd;
 import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
-import org.jinetd.plan.SocketType;
 
 /** A bound socket: an open file that the daemon and a child may both hold. */
 final class FakeListener implements Opened {
@@ -57,8 +56,7 @@ final class FakeListener implements Opened {
 
     @Override
     public boolean isReadable() {
-        boolean waits =
-                endpoint.type() == SocketType.DATAGRAM ? !mails.isEmpty() : !backlog.isEmpty();
+        boolean waits = endpoint.hasConnections() ? !backlog.isEmpty() : !mails.isEmpty();
         return waits || isRuined || wakeUpsInVain > 0;
     }
 }

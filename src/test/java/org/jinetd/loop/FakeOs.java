@@ -276,6 +276,18 @@ final class FakeOs implements Sockets {
         return length;
     }
 
+    /** Each of the texts that a client says is one message. */
+    @Override
+    public int readMessage(Fd socket, ByteBuffer direct) {
+        Client client = conversation(socket);
+        byte[] next = client.said.peek();
+        if (next != null && next.length > direct.remaining()) {
+            client.said.remove();
+            return -Errno.EMSGSIZE.number();
+        }
+        return read(socket, direct);
+    }
+
     @Override
     public int write(Fd socket, ByteBuffer direct) {
         Client client = conversation(socket);
@@ -295,6 +307,7 @@ final class FakeOs implements Sockets {
             client.heard.write(direct.get());
         }
         client.room -= length;
+        client.writes.add(length);
         return length;
     }
 
@@ -366,31 +379,6 @@ final class FakeOs implements Sockets {
                 .forEach(listener -> listener.hasPath = false);
         if (endpoint instanceof Endpoint.Unix unix && endpoint.type() != SocketType.SEQUENCED) {
             unlinked.add(unix.path());
-        }
-    }
-
-    private static final class FakeDatagram implements Datagram {
-        private final ByteBuffer payload = ByteBuffer.allocateDirect(0x10000);
-        private FakeListener.Mail mail;
-
-        @Override
-        public ByteBuffer payload() {
-            return payload;
-        }
-
-        @Override
-        public Ip source() {
-            return mail.source();
-        }
-
-        @Override
-        public int sourcePort() {
-            return mail.sourcePort();
-        }
-
-        @Override
-        public Ip destination() {
-            return mail.destination();
         }
     }
 }

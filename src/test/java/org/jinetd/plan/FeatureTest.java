@@ -15,13 +15,6 @@ class FeatureTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "DGRAM_NOWAIT, 9 dgram udp nowait root /bin/cat",
-        "UNIX_DGRAM_NOWAIT, /run/x dgram unix nowait root /bin/cat",
-        "SEQPACKET, /run/x seqpacket unix nowait root /bin/cat",
-        "SCTP, 9 stream sctp nowait root /bin/cat",
-        "ABSTRACT_NAME, @x stream unix nowait root /bin/cat",
-        "OWNER, :root:tty:600:/run/x stream unix nowait root /bin/cat",
-        "UNIX_DGRAM_BUILT_IN, /run/echo dgram unix wait root internal",
         "RPC, rstatd/1 dgram rpc/udp wait root /bin/cat",
         "TCPMUX, tcpmux/x stream tcp nowait root /bin/cat",
         "QOTD, qotd stream tcp nowait root internal",

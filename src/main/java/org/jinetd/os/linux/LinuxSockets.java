@@ -5,6 +5,7 @@ import static org.jinetd.os.linux.SocketConstants.F_SETFL;
 import static org.jinetd.os.linux.SocketConstants.MSG_DONTWAIT;
 import static org.jinetd.os.linux.SocketConstants.MSG_NOSIGNAL;
 import static org.jinetd.os.linux.SocketConstants.MSG_PEEK;
+import static org.jinetd.os.linux.SocketConstants.MSG_TRUNC;
 import static org.jinetd.os.linux.SocketConstants.O_NONBLOCK;
 import static org.jinetd.os.linux.SocketConstants.POLLHUP;
 import static org.jinetd.os.linux.SocketConstants.POLLRDHUP;
@@ -34,6 +35,7 @@ public final class LinuxSockets implements Sockets {
 
     private static final LibC C = LibC.INSTANCE;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final int LARGEST_DROP = 0x10000;
     private static final int REVENTS = 6; // behind the short of events, in struct pollfd
 
     private final SocketOpener opener = new SocketOpener();
@@ -43,6 +45,7 @@ public final class LinuxSockets implements Sockets {
     private final Message glimpse = new Message(remote);
     private final NativeArea pollfd = new NativeArea(8);
     private final NativeArea oneByte = new NativeArea(1);
+    private final NativeArea dropped = new NativeArea(LARGEST_DROP);
 
     @Override
     public Outcome<Fd> open(Endpoint endpoint, Buffers buffers, int backlog) {
@@ -105,6 +108,21 @@ public final class LinuxSockets implements Sockets {
         int position = direct.position();
         long address = NativeMemory.address(direct) + position;
         int result = (int) LibC.result(C.read(socket.number(), address, room(direct)));
+        if (result > 0) {
+            direct.position(position + result);
+        }
+        return result;
+    }
+
+    @Override
+    public int readMessage(Fd socket, ByteBuffer direct) {
+        int position = direct.position();
+        int room = room(direct);
+        long address = NativeMemory.address(direct) + position;
+        int result = (int) LibC.result(C.recv(socket.number(), address, room, MSG_TRUNC));
+        if (result > room) {
+            return -Errno.EMSGSIZE.number();
+        }
         if (result > 0) {
             direct.position(position + result);
         }
@@ -176,9 +194,10 @@ public final class LinuxSockets implements Sockets {
         return Optional.of(new Glimpse(remote.text(), nanos));
     }
 
+    /** SCTP, unlike others, keeps what of a message there is no room for. */
     @Override
     public void drop(Fd socket) {
-        C.recv(socket.number(), oneByte.address(), 1, MSG_DONTWAIT);
+        C.recv(socket.number(), dropped.address(), LARGEST_DROP, MSG_DONTWAIT);
     }
 
     /**

@@ -44,6 +44,7 @@ final class SocketConstants {
 
     // recv(2), send(2)
     static final int MSG_PEEK = 0x2;
+    static final int MSG_TRUNC = 0x20;
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_NOSIGNAL = 0x4000;
 

@@ -77,7 +77,8 @@ final class SocketOpener {
         int flags = SOCK_CLOEXEC | SOCK_NONBLOCK;
         int fd = LibC.result(LibC.INSTANCE.socket(family, kind | flags, protocol));
         String name = family == AF_UNIX ? "AF_UNIX" : family == AF_INET ? "AF_INET" : "AF_INET6";
-        return Opening.of("socket(" + name + ", " + type.word() + ")", fd);
+        String behind = protocol == IPPROTO_SCTP ? ", sctp)" : ")";
+        return Opening.of("socket(" + name + ", " + type.word() + behind, fd);
     }
 
     /**
