@@ -10,12 +10,25 @@ import org.jinetd.plan.Ip;
 /** A bound socket: an open file that the daemon and a child may both hold. */
 final class FakeListener implements Opened {
 
+    /** What is known of who sent a datagram. */
+    enum Sender {
+        ADDRESS,
+        /** A UNIX socket that is bound. */
+        NAME,
+        /** A UNIX socket that is not. */
+        NOBODY
+    }
+
     /**
      * One datagram in the queue.
      *
      * @param stamp tells it from any other, however equal
      */
-    record Mail(Ip source, int sourcePort, Ip destination, String text, long stamp) {}
+    record Mail(Ip source, int sourcePort, Ip destination, String text, long stamp, Sender sender) {
+        boolean isAnswerable() {
+            return sender != Sender.NOBODY;
+        }
+    }
 
     final Endpoint endpoint;
     final Deque<Client> backlog = new ArrayDeque<>();

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jinetd.os.Accepted;
-import org.jinetd.os.Datagram;
+import org.jinetd.os.Datagrams;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
@@ -36,6 +36,9 @@ final class FakeOs implements Sockets {
 
     /** What was answered to a datagram. */
     record Reply(Ip to, int port, String text) {}
+
+    /** How often answers were sent, however many each time. */
+    int calls;
 
     private static final int MOST_HEARD = 10_000_000;
     private static final Ip LOCAL_V4 = Ip.v4(0x7f000001);
@@ -180,8 +183,18 @@ final class FakeOs implements Sockets {
     }
 
     void send(String endpoint, Ip from, int port, String text) {
-        FakeListener.Mail mail = new FakeListener.Mail(from, port, LOCAL_V4, text, stamps++);
-        listener(endpoint).mails.add(mail);
+        send(endpoint, from, port, text, FakeListener.Sender.ADDRESS);
+    }
+
+    /** Sends a datagram over a UNIX socket. */
+    void send(String endpoint, String text, FakeListener.Sender sender) {
+        send(endpoint, LOCAL_V4, 0, text, sender);
+    }
+
+    private void send(String endpoint, Ip from, int port, String text, FakeListener.Sender sender) {
+        listener(endpoint)
+                .mails
+                .add(new FakeListener.Mail(from, port, LOCAL_V4, text, stamps++, sender));
     }
 
     /** Returns how many datagrams the daemon itself has read. */
@@ -319,38 +332,33 @@ final class FakeOs implements Sockets {
     }
 
     @Override
-    public Datagram newDatagram() {
-        return new FakeDatagram();
+    public Datagrams newDatagrams(int most) {
+        return new FakeDatagrams(most);
     }
 
     @Override
-    public int receive(Fd socket, Datagram into) {
+    public int receive(Fd socket, Datagrams into) {
         FakeListener listener = looksAt(socket);
         Optional<Errno> failure = failure("receive", listener.endpoint);
         if (failure.isPresent() || listener.mails.isEmpty()) {
             return -failure.orElse(Errno.EAGAIN).number();
         }
-        received++;
-        FakeDatagram datagram = (FakeDatagram) into;
-        datagram.mail = listener.mails.remove();
-        byte[] bytes = datagram.mail.text().getBytes(StandardCharsets.ISO_8859_1);
-        datagram.payload.clear().put(bytes).flip();
-        return bytes.length;
+        int count = ((FakeDatagrams) into).take(listener.mails);
+        received += count;
+        return count;
     }
 
     @Override
-    public int reply(Fd socket, Datagram to, ByteBuffer direct) {
+    public int answer(Fd socket, Datagrams to, BitSet answered) {
         unblocked(socket);
-        assertTrue(direct.isDirect(), "the kernel reads direct buffers only");
-        Optional<Errno> failure = failure("reply");
-        if (failure.isPresent()) {
-            return -failure.get().number();
-        }
-        byte[] bytes = new byte[direct.remaining()];
-        direct.get(bytes);
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        replies.add(new Reply(to.source(), to.sourcePort(), text));
-        return bytes.length;
+        calls++;
+        List<Reply> sent =
+                ((FakeDatagrams) to)
+                        .answers(answered)
+                        .filter(r -> failure("reply").isEmpty())
+                        .toList();
+        replies.addAll(sent);
+        return sent.size();
     }
 
     @Override

@@ -17,9 +17,10 @@ import static org.jinetd.os.linux.SocketConstants.SO_ACCEPTCONN;
 import static org.jinetd.os.linux.SocketConstants.SO_TIMESTAMPNS;
 
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.Optional;
 import org.jinetd.os.Accepted;
-import org.jinetd.os.Datagram;
+import org.jinetd.os.Datagrams;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
@@ -157,18 +158,18 @@ public final class LinuxSockets implements Sockets {
     }
 
     @Override
-    public Datagram newDatagram() {
-        return new LinuxDatagram();
+    public Datagrams newDatagrams(int most) {
+        return new LinuxDatagrams(most);
     }
 
     @Override
-    public int receive(Fd socket, Datagram into) {
-        return ((LinuxDatagram) into).receive(socket.number());
+    public int receive(Fd socket, Datagrams into) {
+        return ((LinuxDatagrams) into).receive(socket.number());
     }
 
     @Override
-    public int reply(Fd socket, Datagram to, ByteBuffer direct) {
-        return ((LinuxDatagram) to).reply(socket.number(), direct);
+    public int answer(Fd socket, Datagrams to, BitSet answered) {
+        return ((LinuxDatagrams) to).answer(socket.number(), answered);
     }
 
     /**

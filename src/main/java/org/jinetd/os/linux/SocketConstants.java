@@ -26,11 +26,16 @@ final class SocketConstants {
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
     static final int SO_REUSEPORT = 15;
+    static final int SO_PASSCRED = 16;
     static final int SO_ACCEPTCONN = 30;
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
     static final int SO_TIMESTAMPNS = 35;
     static final int SO_ATTACH_REUSEPORT_CBPF = 51;
+
+    // unix(7)
+    static final int SCM_RIGHTS = 1;
+    static final int SCM_CREDENTIALS = 2;
 
     // ip(7)
     static final int IPPROTO_IP = 0;
@@ -47,6 +52,7 @@ final class SocketConstants {
     static final int MSG_TRUNC = 0x20;
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_NOSIGNAL = 0x4000;
+    static final int MSG_CMSG_CLOEXEC = 0x4000_0000;
 
     // poll(2)
     static final int POLLHUP = 0x10;
@@ -71,7 +77,7 @@ final class SocketConstants {
     static final int AT_FDCWD = -100;
     static final int AT_SYMLINK_NOFOLLOW = 0x100;
     static final int AT_EMPTY_PATH = 0x1000;
-    static final int STATX_TYPE_MODE_INO_BTIME = 0x903;
+    static final int STATX_TYPE_MODE_UID_INO_BTIME = 0x90b;
     static final int S_IFMT = 0xf000;
     static final int S_IFSOCK = 0xc000;
 

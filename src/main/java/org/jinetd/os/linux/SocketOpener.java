@@ -16,6 +16,7 @@ import static org.jinetd.os.linux.SocketConstants.SOCK_NONBLOCK;
 import static org.jinetd.os.linux.SocketConstants.SOCK_SEQPACKET;
 import static org.jinetd.os.linux.SocketConstants.SOCK_STREAM;
 import static org.jinetd.os.linux.SocketConstants.SOL_SOCKET;
+import static org.jinetd.os.linux.SocketConstants.SO_PASSCRED;
 import static org.jinetd.os.linux.SocketConstants.SO_REUSEADDR;
 
 import java.util.HashMap;
@@ -146,10 +147,17 @@ final class SocketOpener {
         boolean unused =
                 opening.good()
                         && prepare(opening, buffers)
+                        && tellSenders(opening, unix)
                         && opening.did("fchmod", mode(opening.fd(), FOR_NOBODY))
                         && opening.did("bind(" + unix + ")", bindPath(opening.fd()))
                         && publish(opening, unix, backlog);
         return opening.end();
+    }
+
+    /** Whether an answer may be sent depends on whose the question was: see UnixAnswer. */
+    private boolean tellSenders(Opening opening, Endpoint.Unix unix) {
+        return unix.type() != SocketType.DATAGRAM
+                || set(opening, "SO_PASSCRED", SOL_SOCKET, SO_PASSCRED, 1);
     }
 
     private static int mode(int fd, int mode) {
