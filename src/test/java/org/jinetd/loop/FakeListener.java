@@ -36,6 +36,10 @@ final class FakeListener implements Opened {
     Fd fd;
     Buffers buffers;
     boolean isBlocking;
+
+    /** Whether it is connected to one source: the daemon never waits for it, though it may. */
+    boolean isOfSource;
+
     boolean isRuined;
     int wakeUpsInVain;
     boolean hasPath = true;

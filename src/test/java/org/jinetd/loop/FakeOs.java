@@ -48,6 +48,7 @@ final class FakeOs implements Sockets {
     final FakePoller poller = new FakePoller(this);
     final FakePoller talkersPoller = new FakePoller(this);
     final FakeChildren children = new FakeChildren(this);
+    final FakeSources sources = new FakeSources(this);
     final List<Reply> replies = new ArrayList<>();
     final List<String> unlinked = new ArrayList<>();
     private final TreeMap<Integer, Fd> fds = new TreeMap<>();
@@ -192,9 +193,11 @@ final class FakeOs implements Sockets {
     }
 
     private void send(String endpoint, Ip from, int port, String text, FakeListener.Sender sender) {
-        listener(endpoint)
-                .mails
-                .add(new FakeListener.Mail(from, port, LOCAL_V4, text, stamps++, sender));
+        listener(endpoint).mails.add(mail(from, port, text, sender));
+    }
+
+    FakeListener.Mail mail(Ip from, int port, String text, FakeListener.Sender sender) {
+        return new FakeListener.Mail(from, port, LOCAL_V4, text, stamps++, sender);
     }
 
     /** Returns how many datagrams the daemon itself has read. */
@@ -225,12 +228,12 @@ final class FakeOs implements Sockets {
 
     private FakeListener unblocked(Fd fd) {
         FakeListener listener = listener(fd);
-        assertFalse(listener.isBlocking, "the daemon would block");
+        assertFalse(listener.isBlocking && !listener.isOfSource, "the daemon would block");
         assertTrue(listener.borrowers == 0, "a child is reading it");
         return listener;
     }
 
-    private FakeListener looksAt(Fd fd) {
+    FakeListener looksAt(Fd fd) {
         FakeListener listener = unblocked(fd);
         listener.wakeUpsInVain = Math.max(0, listener.wakeUpsInVain - 1);
         return listener;
