@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jinetd.ConfigReader.UnreadableFile;
+import org.jinetd.builtin.Quote;
 import org.jinetd.config.Position;
 import org.jinetd.config.Problem;
 import org.jinetd.config.Statement;
@@ -36,14 +37,13 @@ final class ConfigFiles implements Planner {
     private final List<Path> given;
     private final Defaults defaults;
     private final Privilege privilege;
+    private final QuoteFile quoteFile;
 
-    /**
-     * @param given files and directories; empty for the usual ones
-     */
-    ConfigFiles(List<Path> given, Defaults defaults, Privilege privilege) {
-        this.given = List.copyOf(given);
-        this.defaults = defaults;
+    ConfigFiles(Options options, Privilege privilege) {
+        this.given = options.files();
+        this.defaults = options.defaults();
         this.privilege = privilege;
+        this.quoteFile = new QuoteFile(options.argument(Option.QUOTE_FILE));
     }
 
     @Override
@@ -116,7 +116,9 @@ final class ConfigFiles implements Planner {
             }
         }
         plan.muxed().forEach(each -> checkProgram(each.action(), each.at(), problems));
-        return new Planned(plan.keeping(lastGood, resolution.rejected()), problems);
+        Plan next = plan.keeping(lastGood, resolution.rejected());
+        Quote quote = quoteFile.read(next, problems);
+        return new Planned(next, problems, quote);
     }
 
     /** The program may be installed later, so this stops nothing. */

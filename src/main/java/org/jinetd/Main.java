@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jinetd.child.Recipe;
@@ -15,10 +16,11 @@ import org.jinetd.os.linux.ByteText;
 import org.jinetd.os.linux.DescriptorLimit;
 import org.jinetd.os.linux.LinuxChildren;
 import org.jinetd.plan.Action;
+import org.jinetd.plan.MuxedService;
 import org.jinetd.plan.Plan;
 import org.jinetd.plan.PlanText;
 import org.jinetd.plan.Privilege;
-import org.jinetd.plan.Service;
+import org.jinetd.plan.Served;
 import org.slf4j.LoggerFactory;
 
 /** The program: reads the command line and the configuration, and checks, explains, or serves. */
@@ -100,14 +102,14 @@ public final class Main {
 
     /** Reports what is wrong. As if by root, so that the answer does not depend on who asks. */
     private ExitCode check(Options options) {
-        return new ConfigFiles(options.files(), options.defaults(), Privilege.ROOT)
+        return new ConfigFiles(options, Privilege.ROOT)
                 .plan(Plan.EMPTY)
                 .match(read -> report(read.value().problems()), failed -> unreadable(failed));
     }
 
     /** Prints what is right, and on standard error what is wrong. */
     private ExitCode print(Options options) {
-        return new ConfigFiles(options.files(), options.defaults(), Privilege.ROOT)
+        return new ConfigFiles(options, Privilege.ROOT)
                 .plan(Plan.EMPTY)
                 .match(
                         read -> {
@@ -137,7 +139,7 @@ public final class Main {
     }
 
     private ExitCode explain(Options options, String name) {
-        return new ConfigFiles(options.files(), options.defaults(), Privilege.ROOT)
+        return new ConfigFiles(options, Privilege.ROOT)
                 .plan(Plan.EMPTY)
                 .match(
                         read -> explain(read.value().plan(), name, options),
@@ -145,12 +147,11 @@ public final class Main {
     }
 
     private ExitCode explain(Plan plan, String name, Options options) {
-        List<Service> services =
-                plan.services().stream()
-                        .filter(s -> s.name().equals(name) || s.name().startsWith(name + "/"))
-                        .toList();
+        List<Served> all = new ArrayList<>(plan.services());
+        all.addAll(plan.muxed());
+        List<Served> services = all.stream().filter(s -> isMeant(name, s)).toList();
         if (services.isEmpty()) {
-            List<String> names = plan.services().stream().map(Service::name).toList();
+            List<String> names = all.stream().map(Served::label).toList();
             err.println("jinetd: no service " + name + " — there are: " + String.join(" ", names));
             return ExitCode.USAGE;
         }
@@ -166,8 +167,15 @@ public final class Main {
                         });
     }
 
-    private void explain(Service service, LinuxChildren children, Options options) {
-        out.println("# " + service.name() + " at " + service.at());
+    /** Returns whether a service is called so; what clients of tcpmux call it has no case. */
+    private static boolean isMeant(String name, Served service) {
+        return service instanceof MuxedService
+                ? service.label().equalsIgnoreCase(name)
+                : service.label().equals(name) || service.label().startsWith(name + "/");
+    }
+
+    private void explain(Served service, LinuxChildren children, Options options) {
+        out.println("# " + service.label() + " at " + service.at());
         if (service.action() instanceof Action.Execute program) {
             Recipe recipe = new Recipe(Server.environment(options), Recipe.Powers.ROOT);
             children.explain(Recipe.forListener(recipe.program(program))).forEach(out::println);

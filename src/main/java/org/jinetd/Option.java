@@ -23,6 +23,7 @@ enum Option {
             "rate-per-source",
             "N",
             "connections per minute, service and client address (0: no limit)"),
+    QUOTE_FILE('\0', "quote-file", "FILE", "what the built-in qotd says (/etc/jinetd/qotd)"),
     WRAP_EXTERNAL('w', "wrap-external", "", "not available: put tcpd(8) into the line"),
     WRAP_INTERNAL('W', "wrap-internal", "", "not available"),
     CHECK('\0', "check", "", "report every problem of the configuration; exit 0 or 78"),

@@ -26,7 +26,9 @@ import org.jinetd.event.EventLog;
 import org.jinetd.loop.Daemon;
 import org.jinetd.loop.Host;
 import org.jinetd.loop.Planner;
+import org.jinetd.loop.Registrar;
 import org.jinetd.loop.Settings;
+import org.jinetd.os.AddressWatch;
 import org.jinetd.os.DaemonSignal;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.Supervisor;
@@ -36,9 +38,11 @@ import org.jinetd.os.linux.LinuxChildren;
 import org.jinetd.os.linux.LinuxPoller;
 import org.jinetd.os.linux.LinuxSockets;
 import org.jinetd.os.linux.LinuxSourceSockets;
+import org.jinetd.os.linux.NetlinkAddresses;
 import org.jinetd.os.linux.NotifySocket;
 import org.jinetd.os.linux.OwnProcess;
 import org.jinetd.os.linux.PidFile;
+import org.jinetd.os.linux.Rpcbind;
 import org.jinetd.os.linux.SignalPipe;
 import org.jinetd.os.linux.Signals;
 import org.jinetd.os.linux.SystemClock;
@@ -76,7 +80,8 @@ final class Server {
         // First of all: until then a HUP would end the process.
         SignalPipe signals = need(SignalPipe.open(List.of(DaemonSignal.values())));
         Signals.expectChildren();
-        OwnProcess.name("jinetd");
+        // What update-inetd(8) wants to see before it sends a HUP; the command line says jinetd.
+        OwnProcess.name("inetd");
         if (options.has(Option.DEBUG)) {
             ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME))
                     .setLevel(Level.DEBUG);
@@ -84,7 +89,7 @@ final class Server {
         DescriptorLimit limitAtStart = DescriptorLimit.current();
         need(limitAtStart.raise());
         LinuxChildren children = need(LinuxChildren.open(limitAtStart));
-        ConfigFiles files = new ConfigFiles(options.files(), options.defaults(), privilege);
+        ConfigFiles files = new ConfigFiles(options, privilege);
         return serve(daemon(children, files), signals);
     }
 
@@ -102,6 +107,9 @@ final class Server {
         // Before it is ready, since whoever waits for that may use it at once.
         Optional<PidFile> pidFile = pidPath().flatMap(this::writePid);
         daemon.loop().obey(signals);
+        if (NetlinkAddresses.open() instanceof Outcome.Done<AddressWatch> addresses) {
+            daemon.loop().heed(addresses.value()); // without it, only the next attempt comes later
+        }
         daemon.loop().start();
         daemon.loop().run();
         pidFile.ifPresent(PidFile::remove);
@@ -131,14 +139,7 @@ final class Server {
     }
 
     private Daemon daemon(LinuxChildren children, Planner planner) throws SystemFailure {
-        ThreadPoolExecutor plannerThread =
-                new ThreadPoolExecutor(
-                        1,
-                        1,
-                        0,
-                        TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(),
-                        work -> daemonThread("planner", work));
+        ThreadPoolExecutor plannerThread = oneThread("planner");
         plannerThread.prestartCoreThread(); // a reload must not be the moment to find no thread
         Settings settings =
                 new Settings(
@@ -153,7 +154,8 @@ final class Server {
                         need(LinuxPoller.open()),
                         new LinuxSockets(),
                         children,
-                        new LinuxSourceSockets());
+                        new LinuxSourceSockets(),
+                        new Registrar(new Rpcbind(), oneThread("rpcbind")));
         Daemon.TalkersHost talkersHost =
                 new Daemon.TalkersHost(
                         need(LinuxPoller.open()),
@@ -175,6 +177,16 @@ final class Server {
             return done.value();
         }
         throw new SystemFailure((Outcome.Failed<T>) outcome);
+    }
+
+    private static ThreadPoolExecutor oneThread(String name) {
+        return new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                work -> daemonThread(name, work));
     }
 
     private static Thread daemonThread(String name, Runnable work) {

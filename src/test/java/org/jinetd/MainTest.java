@@ -212,4 +212,48 @@ class MainTest {
                         "jinetd: no service 1234 — there are: 12345/tcp 12346/udp\n"),
                 run("--explain", "1234", file));
     }
+
+    @Test
+    void a_service_behind_tcpmux_is_explained_checked_and_printed_like_any_other()
+            throws IOException {
+        Path file =
+                file(
+                        "inetd.conf",
+                        "12345 stream tcp nowait root internal tcpmux",
+                        "tcpmux/+Date stream tcp nowait nobody " + directory + "/absent date -u");
+        Run explained = run("--explain", "tcpmux/date", file);
+        assertEquals(ExitCode.OK, explained.code());
+        assertEquals(
+                "# tcpmux/Date at " + file + ":2:1", explained.out().lines().findFirst().get());
+        assertTrue(explained.out().contains("\nexecve(\"" + directory + "/absent\", [\"date\", "));
+        assertTrue(explained.out().contains("\nsetresuid(65534"), explained.out());
+        assertEquals(
+                "jinetd: no service date — there are: 12345/tcp tcpmux/Date\n",
+                run("--explain", "date", file).err());
+        Run checked = run("--check", file);
+        assertEquals(ExitCode.OK, checked.code());
+        assertTrue(checked.err().startsWith(file + ":2:1: warning: "), checked.err());
+        assertTrue(run("--print", file).out().contains("\ntcpmux/+Date stream tcp nowait"));
+    }
+
+    @Test
+    void a_quote_of_the_day_that_cannot_be_read_is_told_where_it_is_said() throws IOException {
+        Path said = file("said.conf", "12345 stream tcp nowait root internal qotd");
+        Path unsaid = file("unsaid.conf", "12345 stream tcp nowait root internal echo");
+        Path absent = directory.resolve("absent");
+        assertEquals(
+                new Run(
+                        ExitCode.OK,
+                        "",
+                        absent
+                                + ":1:1: warning: the quote of the day cannot be read: open("
+                                + absent
+                                + "): ENOENT (No such file or directory) — mend the file; until"
+                                + " then qotd says a text of its own\n"),
+                run("--check", "--quote-file", absent, said));
+        Run silent = new Run(ExitCode.OK, "", "");
+        assertEquals(silent, run("--check", "--quote-file", file("quote", "Be brief."), said));
+        assertEquals(silent, run("--check", "--quote-file", absent, unsaid));
+        assertEquals(silent, run("--check", said), "the usual one may be missing");
+    }
 }

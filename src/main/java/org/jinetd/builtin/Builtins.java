@@ -3,15 +3,17 @@ package org.jinetd.builtin;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import org.jinetd.plan.BuiltIn;
 
-/** Makes the built-in services. */
+/** Makes the built-in services. Mutable; belongs to one thread. */
 public final class Builtins {
 
     private static final int LONGEST_ANNOUNCEMENT = 64;
 
     private final ZoneId zone;
+    private Quote quote = Quote.byDefault();
 
     /**
      * Takes the zone that daytime tells the time in.
@@ -22,8 +24,14 @@ public final class Builtins {
         this.zone = requireNonNull(zone, "zone");
     }
 
+    /** Replaces what qotd says, on sockets that are served already, too. */
+    public void quote(Quote next) {
+        this.quote = requireNonNull(next, "next");
+    }
+
     /**
-     * Returns the conversation for a new connection.
+     * Returns the conversation for a new connection; tcpmux has none, since it answers no client
+     * before another service is found ({@link Tcpmux}).
      *
      * @param wallMillis the time of day, in milliseconds since 1970
      */
@@ -33,8 +41,15 @@ public final class Builtins {
             case DISCARD -> new Discard();
             case CHARGEN -> new Chargen();
             case DAYTIME, TIME -> announcement(answer(service), wallMillis);
-            case QOTD, TCPMUX, IDENT -> throw notServed(service);
+            case QOTD -> quote.conversation();
+            case IDENT -> new Ident();
+            case TCPMUX -> throw hasNone(service);
         };
+    }
+
+    /** Returns a conversation that says a text and leaves in peace. */
+    public static Conversation saying(String ascii) {
+        return new Announcement(StandardCharsets.US_ASCII.encode(ascii));
     }
 
     /** Returns the answer for the datagrams of one socket, to be used by one thread. */
@@ -45,13 +60,15 @@ public final class Builtins {
             case CHARGEN -> new DatagramChargen();
             case DAYTIME -> new Daytime(zone);
             case TIME -> new Time();
-            case QOTD, TCPMUX, IDENT -> throw notServed(service);
+            case QOTD ->
+                    (request, response, wallMillis) -> quote.reply(request, response, wallMillis);
+            case TCPMUX, IDENT -> throw hasNone(service);
         };
     }
 
-    /** No plan has them: the resolver refuses their lines. To answer as another would be worse. */
-    private static IllegalArgumentException notServed(BuiltIn service) {
-        return new IllegalArgumentException("not served by this version: " + service.word());
+    /** No plan asks for it. To answer as another service would be worse. */
+    private static IllegalArgumentException hasNone(BuiltIn service) {
+        return new IllegalArgumentException("is not answered in this way: " + service.word());
     }
 
     /** Both RFCs say the same over a stream as in a datagram. */

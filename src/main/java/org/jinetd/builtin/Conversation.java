@@ -2,6 +2,7 @@ package org.jinetd.builtin;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The daemon's side of one connection of a built-in stream service. It owns no socket: a loop reads
@@ -58,6 +59,11 @@ public interface Conversation {
     }
 
     Wants wants();
+
+    /** Returns how long it may take in all; empty when only idleness ends it. */
+    default Optional<Duration> limit() {
+        return Optional.empty();
+    }
 
     /**
      * Takes what the client sent, from position to limit, and leaves in the buffer, from position

@@ -178,6 +178,21 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * The host's register of RPC programs was not changed as it should be.
+     *
+     * @param level whether this is the first attempt, of which the operator wants to know
+     */
+    record RpcFailed(String why, long retrySeconds, Level level) implements Event {}
+
+    /**
+     * The register is as it should be.
+     *
+     * @param mappings how many are ours
+     * @param level whether it was not for a while, of which the operator has been told
+     */
+    record RpcRegistered(int mappings, Level level) implements Event {}
+
     /** The daemon serves. */
     record Ready(int services, int listeners, int unbound) implements Event {
         @Override

@@ -166,6 +166,16 @@ public final class EventText {
         if (event instanceof Event.Stopping e) {
             return "stopping: " + e.why() + ", children left alone: " + e.children();
         }
+        return wordsOfTheRegister(event);
+    }
+
+    private static String wordsOfTheRegister(Event event) {
+        if (event instanceof Event.RpcFailed e) {
+            return "rpc: " + e.why() + "; trying again in " + e.retrySeconds() + " s";
+        }
+        if (event instanceof Event.RpcRegistered e) {
+            return "rpc: registered=" + e.mappings();
+        }
         throw new IllegalArgumentException("no words for " + event.getClass());
     }
 

@@ -2,13 +2,13 @@ package org.jinetd.loop;
 
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jinetd.admit.Decision;
 import org.jinetd.event.Event;
 import org.jinetd.os.Accepted;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.Sockets;
+import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
 
 /** Takes connections off a listener, asks the gate about each, and hands on who may come in. */
@@ -76,28 +76,29 @@ final class Acceptor {
 
     private void consider(Accepted connection) {
         RunningService service = listener.service();
-        if (service.isPaused()) {
-            service.refusedWhilePaused();
-            works.host().sockets().close(connection.fd());
-            return;
-        }
-        if (connection.peer() instanceof Peer.Inet inet && inet.remotePort() == FTP_DATA) {
+        if (!service.isPaused() && isBounce(connection.peer())) {
             refuse(connection, "source port 20 (FTP bounce)");
-            return;
-        }
-        Decision decision = service.admit(RunningService.sourceOf(connection.peer()));
-        if (decision instanceof Decision.Admit) {
+        } else if (!service.isPaused() && isSourceRouted(connection)) {
+            refuse(connection, "IP source route");
+        } else if (service.letsIn(connection.peer())) {
             admitted.accept(connection);
-        } else if (decision instanceof Decision.Refuse refusal) {
-            refuse(connection, refusal.reason());
         } else {
-            service.refusedWhilePaused();
             works.host().sockets().close(connection.fd());
         }
+    }
+
+    private boolean isSourceRouted(Accepted connection) {
+        return connection.peer() instanceof Peer.Inet inet
+                && inet.remote().unmapped().family() == Ip.Family.V4
+                && works.host().sockets().isSourceRouted(connection.fd());
     }
 
     private void refuse(Accepted connection, String reason) {
         works.say(new Event.Refused(listener.service().name(), connection.peer(), reason));
         works.host().sockets().close(connection.fd());
+    }
+
+    private static boolean isBounce(Peer peer) {
+        return peer instanceof Peer.Inet inet && inet.remotePort() == FTP_DATA;
     }
 }

@@ -56,6 +56,10 @@ final class ConversationIntake implements Intake {
     }
 
     private void talk(Accepted connection) {
+        if (builtIn == BuiltIn.TCPMUX) {
+            new MuxTalk(listener, connection, works).begin();
+            return;
+        }
         works.talkers().talk(listener.service(), builtIn, connection);
     }
 }

@@ -64,7 +64,18 @@ public final class Daemon {
                         talkersHost.builtins(),
                         talkersHost.broadcasts());
         LiveChildren children = new LiveChildren(host, reactor, settings.connections(), events);
-        Works works = new Works(host, reactor, settings, recipe, children, talkers, events);
+        RpcRegistry rpc = new RpcRegistry(host.registrar(), reactor, events);
+        Works works =
+                new Works(
+                        host,
+                        reactor,
+                        settings,
+                        recipe,
+                        children,
+                        talkers,
+                        new Muxes(),
+                        rpc,
+                        events);
         loop = new Loop(works, planning.planner(), planning.thread(), supervisor);
     }
 

@@ -37,7 +37,6 @@ final class DatagramIntake implements Intake {
     private static final int MOST_LEFT = 4096;
 
     private final Listener listener;
-    private final int port;
     private final Works works;
     private final Map<Ip, Collector> collectors = new LinkedHashMap<>();
     private final Map<Peer.Inet, SourceChild> bySource = new HashMap<>();
@@ -56,9 +55,8 @@ final class DatagramIntake implements Intake {
         }
     }
 
-    DatagramIntake(Listener listener, int port, Works works) {
+    DatagramIntake(Listener listener, Works works) {
         this.listener = listener;
-        this.port = port;
         this.works = works;
     }
 
@@ -98,7 +96,7 @@ final class DatagramIntake implements Intake {
 
     private void retire(Collector collector, Ip local) {
         collector.watch.cancel();
-        sources().deactivate(collector.fd, local, port);
+        sources().deactivate(collector.fd, local, listener.binding().port());
         passOn(collector.fd);
         closeLater(collector.fd);
     }
@@ -117,10 +115,10 @@ final class DatagramIntake implements Intake {
     /** All is read before any of it is sent on, so that this ends wherever that arrives. */
     private void passOn(Fd retired) {
         List<Parcel> left = new ArrayList<>();
-        Optional<Parcel> parcel = sources().take(retired, port);
+        Optional<Parcel> parcel = sources().take(retired, listener.binding().port());
         while (parcel.isPresent() && left.size() < MOST_LEFT) {
             left.add(parcel.get());
-            parcel = sources().take(retired, port);
+            parcel = sources().take(retired, listener.binding().port());
         }
         left.forEach(this::putBack);
     }
@@ -133,7 +131,7 @@ final class DatagramIntake implements Intake {
     private void takeSome(Fd shared) {
         RunningService service = listener.service();
         for (int i = 0; i < MOST_PER_TURN && !service.isHeld() && !service.isPaused(); i++) {
-            Optional<Parcel> parcel = sources().take(shared, port);
+            Optional<Parcel> parcel = sources().take(shared, listener.binding().port());
             if (parcel.isEmpty() || !shared.isOpen()) {
                 return;
             }
@@ -222,7 +220,7 @@ final class DatagramIntake implements Intake {
             return Outcome.failed(MOST_COLLECTORS + " local addresses in use", Errno.EBUSY);
         }
         return sources()
-                .collect(local, port, buffers())
+                .collect(local, listener.binding().port(), buffers())
                 .match(
                         done -> {
                             collectors.put(local, new Collector(done.value(), watch(done.value())));

@@ -14,17 +14,20 @@ public record Host(
         Poller poller,
         Sockets sockets,
         Children children,
-        SourceSockets sourceSockets) {
+        SourceSockets sourceSockets,
+        Registrar registrar) {
     public Host {
         requireNonNull(clock, "clock");
         requireNonNull(poller, "poller");
         requireNonNull(sockets, "sockets");
         requireNonNull(children, "children");
         requireNonNull(sourceSockets, "sourceSockets");
+        requireNonNull(registrar, "registrar");
     }
 
     /** Makes a host on which no source of datagrams can have a socket of its own. */
-    public Host(Clock clock, Poller poller, Sockets sockets, Children children) {
-        this(clock, poller, sockets, children, SourceSockets.NONE);
+    public Host(
+            Clock clock, Poller poller, Sockets sockets, Children children, Registrar registrar) {
+        this(clock, poller, sockets, children, SourceSockets.NONE, registrar);
     }
 }

@@ -25,8 +25,8 @@ interface Intake {
         if (service.service().mode() == Mode.WAIT) {
             return new LendingIntake(listener, works);
         }
-        return datagrams && endpoint instanceof Endpoint.Inet inet
-                ? new DatagramIntake(listener, inet.port(), works)
+        return datagrams
+                ? new DatagramIntake(listener, works)
                 : new ConnectionIntake(listener, works);
     }
 

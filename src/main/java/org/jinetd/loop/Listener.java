@@ -40,7 +40,7 @@ final class Listener {
 
     private final Endpoint endpoint;
     private final Works works;
-    private final Attempts attempts;
+    private final Binding binding;
     private final Shortage shortageOfDescriptors;
     private final Shortage shortageOfProcesses;
     private final List<Runnable> whenGone = new ArrayList<>();
@@ -58,8 +58,8 @@ final class Listener {
     Listener(Endpoint endpoint, RunningService service, Works works) {
         this.endpoint = endpoint;
         this.works = works;
-        this.attempts = new Attempts(endpoint, works, this::bind);
         this.service = service;
+        this.binding = new Binding(this, works, this::bound);
         this.shortageOfDescriptors = new Shortage(this, works);
         this.shortageOfProcesses = new Shortage(this, works);
         this.intake = Intake.of(this, service, works);
@@ -78,20 +78,15 @@ final class Listener {
         return socket.isPresent();
     }
 
-    /** Returns whether it could not be bound, and will be tried again. */
-    boolean isUnbound() {
-        return attempts.goOn();
-    }
-
-    /** Returns how it came that it is not bound, or may have come. */
-    Attempts attempts() {
-        return attempts;
+    /** Returns how it comes by its socket. */
+    Binding binding() {
+        return binding;
     }
 
     /** Returns its state in a word, for people. */
     String state() {
-        if (attempts.state().isPresent()) {
-            return attempts.state().get();
+        if (binding.state().isPresent()) {
+            return binding.state().get();
         }
         if (socket.isEmpty()) {
             return "waits for its address";
@@ -102,10 +97,7 @@ final class Listener {
         if (rest.isPresent()) {
             return "waiting for room";
         }
-        if (service.isPaused()) {
-            return "paused";
-        }
-        return service.isHeld() ? "held: " + service.holds() : "open";
+        return service.state();
     }
 
     /**
@@ -122,30 +114,19 @@ final class Listener {
         } else {
             inTheWay.stream()
                     .filter(listener -> !listener.isGone())
-                    .forEach(listener -> listener.whenGone.add(this::hurry));
-            bind();
+                    .forEach(listener -> listener.whenGone.add(binding::hurry));
+            binding.bind();
         }
     }
 
-    /** Opens the socket, or arranges for another attempt. */
-    private void bind() {
-        intake.obstacle()
-                .map(failed -> (Outcome<Fd>) failed)
-                .orElseGet(this::open)
-                .match(this::bound, this::unbound);
+    /** Returns why it cannot serve its clients here; empty when it can, if it has a socket. */
+    Optional<Outcome.Failed<Fd>> obstacle() {
+        return intake.obstacle();
     }
 
-    private Outcome<Fd> open() {
-        return works.host()
-                .sockets()
-                .open(endpoint, service.service().buffers(), works.settings().backlog());
-    }
-
-    private Void bound(Outcome.Done<Fd> opened) {
-        socket = Optional.of(opened.value());
-        attempts.succeeded(service);
-        begin(opened.value());
-        return null;
+    private void bound(Fd fd) {
+        socket = Optional.of(fd);
+        begin(fd);
     }
 
     private void begin(Fd fd) {
@@ -155,16 +136,6 @@ final class Listener {
             Poller poller = works.reactor().poller();
             watch = Optional.of(poller.watch(fd, interest(), new Polled()));
         }
-    }
-
-    private Void unbound(Outcome.Failed<Fd> failed) {
-        attempts.failed(service, failed);
-        return null;
-    }
-
-    /** Tries at once what would have been tried later: an operator has asked for it. */
-    void hurry() {
-        attempts.hurry();
     }
 
     private final class Polled implements Poller.Ready {
@@ -218,7 +189,7 @@ final class Listener {
             socket = Optional.empty();
             works.host().sockets().unlink(endpoint); // a child of the child may keep it for long
             works.host().sockets().close(fd);
-            bind();
+            binding.bind();
         } else if (!lent) { // else when it comes back
             begin(fd);
         }
@@ -267,6 +238,7 @@ final class Listener {
             return false;
         }
         ruined = true;
+        binding.withdraw();
         works.say(new Event.SocketReplaced(service.name(), endpoint));
         closeSocket();
         return true;
@@ -318,7 +290,7 @@ final class Listener {
      */
     void close() {
         closed = true;
-        attempts.callOff();
+        binding.giveUp();
         rest.ifPresent(Timers.Timer::callOff);
         service.remove(this);
         watch.ifPresent(Poller.Watch::cancel);

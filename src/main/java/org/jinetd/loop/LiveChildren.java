@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jinetd.child.Ended;
+import org.jinetd.child.Recipe;
 import org.jinetd.child.Spawn;
 import org.jinetd.event.Event;
+import org.jinetd.os.Accepted;
 import org.jinetd.os.Child;
 import org.jinetd.os.Children;
 import org.jinetd.os.Fd;
@@ -15,6 +17,7 @@ import org.jinetd.os.Interest;
 import org.jinetd.os.Outcome;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
+import org.jinetd.plan.Transport;
 
 /**
  * The children that are being started or run. None is forgotten: each is in here from before its
@@ -41,6 +44,11 @@ final class LiveChildren {
 
         /** It is gone. */
         void ended();
+
+        /** Returns whether somebody waits to hear that it has the socket. */
+        default boolean isWaiting() {
+            return false;
+        }
     }
 
     /** How often quiet reports are looked for when somebody waits for them. */
@@ -93,10 +101,23 @@ final class LiveChildren {
         }
     }
 
+    /** Starts a child for a connection that its service has admitted. */
+    void serve(RunningService service, Accepted connection, Transport transport, Watcher watcher) {
+        start(
+                new Client(
+                        service,
+                        Optional.of(connection.peer()),
+                        RunningService.sourceOf(connection.peer())),
+                Recipe.forConnection(service.program(), connection.peer(), transport),
+                connection.fd(),
+                Children.Custody.GIVEN,
+                watcher);
+    }
+
     void start(Client client, Spawn spawn, Fd socket, Children.Custody custody, Watcher watcher) {
         starting++;
         client.service().startBegun();
-        boolean lent = custody == Children.Custody.LENT;
+        boolean waiting = custody == Children.Custody.LENT || watcher.isWaiting();
         client.service()
                 .lane()
                 .start(
@@ -105,7 +126,7 @@ final class LiveChildren {
                         custody,
                         (outcome, pending) -> {
                             Runnable begun = () -> begun(client, outcome, watcher);
-                            if (lent || isUrgent(outcome, pending)) {
+                            if (waiting || isUrgent(outcome, pending)) {
                                 reactor.post(begun);
                             } else {
                                 reactor.postQuietly(begun);

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import org.jinetd.config.Problem;
 import org.jinetd.event.Event;
 import org.jinetd.loop.Planner.Planned;
+import org.jinetd.os.AddressWatch;
 import org.jinetd.os.DaemonSignal;
 import org.jinetd.os.Interest;
 import org.jinetd.os.Outcome;
@@ -17,6 +18,7 @@ import org.jinetd.os.SignalSource;
 import org.jinetd.os.Supervisor;
 import org.jinetd.plan.Change;
 import org.jinetd.plan.Endpoint;
+import org.jinetd.plan.MuxedChange;
 import org.jinetd.plan.Plan;
 
 /**
@@ -89,9 +91,9 @@ public final class Loop {
     /** Takes up the first plan: binds what can be bound, and says that it is ready. */
     void begin(Planned first) {
         tell(first.problems());
-        adopt(first.plan());
+        adopt(first);
         int unbound = unbound();
-        works.say(new Event.Ready(plan.services().size(), bound(), unbound));
+        works.say(new Event.Ready(plan.size(), bound(), unbound));
         supervisor.ready(state());
     }
 
@@ -113,6 +115,20 @@ public final class Loop {
                         signals.fd(),
                         Interest.READ,
                         (in, out) -> signals.next().ifPresent(this::on));
+    }
+
+    /** Binds at once what waits for an address, whenever one comes. */
+    public void heed(AddressWatch addresses) {
+        works.reactor()
+                .poller()
+                .watch(
+                        addresses.fd(),
+                        Interest.READ,
+                        (in, out) -> {
+                            if (addresses.drain()) {
+                                listeners.values().forEach(each -> each.binding().hurry());
+                            }
+                        });
     }
 
     /** Turns until it has been told to stop, and has. */
@@ -191,13 +207,15 @@ public final class Loop {
     private Void reloaded(Outcome.Done<Planned> read) {
         List<Problem> problems = read.value().problems();
         tell(problems);
-        Change change = adopt(read.value().plan());
+        MuxedChange muxed = plan.muxedTo(read.value().plan());
+        Change change = adopt(read.value());
+        works.rpc().repeatSoon();
         works.say(
                 new Event.Reloaded(
-                        change.kept().size(),
-                        change.opened().size(),
-                        change.closed().size(),
-                        change.changed().size(),
+                        change.kept().size() + muxed.kept(),
+                        change.opened().size() + muxed.opened(),
+                        change.closed().size() + muxed.closed(),
+                        change.changed().size() + muxed.changed(),
                         (int) problems.stream().filter(Problem::isError).count()));
         return null;
     }
@@ -207,19 +225,26 @@ public final class Loop {
         return null;
     }
 
-    private Change adopt(Plan next) {
+    private Change adopt(Planned planned) {
+        Plan next = planned.plan();
         Change change = plan.to(next);
+        works.talkers().quote(planned.quote());
+        offerBehindTcpmux(next);
         reload.apply(change);
         plan = next;
         tellMissingFamily();
         return change;
     }
 
+    private void offerBehindTcpmux(Plan next) {
+        works.muxes().follow(next, service -> new RunningService(service, works));
+    }
+
     /** Says it once, however many services would be offered on that version of IP. */
     private void tellMissingFamily() {
         Optional<String> missing =
                 listeners.values().stream()
-                        .flatMap(listener -> listener.attempts().missingFamily().stream())
+                        .flatMap(listener -> listener.binding().missingFamily().stream())
                         .findFirst();
         if (!familyMissing) {
             missing.ifPresent(why -> works.say(new Event.FamilyMissing(why)));
@@ -229,19 +254,35 @@ public final class Loop {
 
     private void tellStatus() {
         works.say(new Event.Status(state()));
-        for (Listener listener : listeners.values()) {
-            works.say(
-                    new Event.Status(
-                            listener.service().name()
-                                    + " "
-                                    + listener.endpoint()
-                                    + " "
-                                    + listener.state()
-                                    + " running="
-                                    + listener.service().gate().running()
-                                    + " starting="
-                                    + listener.service().starting()));
+        if (works.rpc().offered() > 0) {
+            String of = works.rpc().registered() + " of " + works.rpc().offered();
+            works.say(new Event.Status("rpc: registered=" + of));
         }
+        for (Listener listener : listeners.values()) {
+            RunningService service = listener.service();
+            String what = service.name() + " " + listener.endpoint();
+            tellStatus(what, listener.state() + portOf(listener), service);
+        }
+        works.muxes()
+                .running()
+                .forEach(service -> tellStatus(service.name(), service.state(), service));
+    }
+
+    private void tellStatus(String what, String state, RunningService service) {
+        works.say(
+                new Event.Status(
+                        what
+                                + " "
+                                + state
+                                + " running="
+                                + service.gate().running()
+                                + " starting="
+                                + service.starting()));
+    }
+
+    private static String portOf(Listener listener) {
+        boolean known = listener.endpoint() instanceof Endpoint.Rpc && listener.isBound();
+        return known ? " port=" + listener.binding().port() : "";
     }
 
     /** Returns the state in one line. */
@@ -249,7 +290,7 @@ public final class Loop {
         int unbound = unbound();
         return (unbound == 0 ? "serving" : "degraded")
                 + ": services="
-                + plan.services().size()
+                + plan.size()
                 + " listeners="
                 + bound()
                 + " unbound="
@@ -261,7 +302,10 @@ public final class Loop {
     }
 
     private int unbound() {
-        return (int) listeners.values().stream().filter(Listener::isUnbound).count();
+        return (int)
+                listeners.values().stream()
+                        .filter(listener -> listener.binding().isAwaited())
+                        .count();
     }
 
     /** Offers nothing any more. Children stay; those on their way are seen to their program. */
@@ -274,8 +318,9 @@ public final class Loop {
         works.say(new Event.Stopping(why, works.children().running()));
         listeners.values().forEach(Listener::close);
         listeners.clear();
+        offerBehindTcpmux(Plan.EMPTY);
         works.reactor().after(LAST_STARTS_NANOS, () -> done = true);
-        works.children().whenNoneStarts(() -> done = true);
+        works.children().whenNoneStarts(() -> works.rpc().whenReleased(() -> done = true));
     }
 
     Collection<Listener> listeners() {

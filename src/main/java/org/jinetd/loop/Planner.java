@@ -1,6 +1,9 @@
 package org.jinetd.loop;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
+import org.jinetd.builtin.Quote;
 import org.jinetd.config.Problem;
 import org.jinetd.os.Outcome;
 import org.jinetd.plan.Plan;
@@ -13,10 +16,13 @@ public interface Planner {
      * What was read.
      *
      * @param plan all that can be served, with the last good version of each line that cannot
+     * @param quote what qotd says
      */
-    record Planned(Plan plan, List<Problem> problems) {
+    record Planned(Plan plan, List<Problem> problems, Quote quote) {
         public Planned {
+            requireNonNull(plan, "plan");
             problems = List.copyOf(problems);
+            requireNonNull(quote, "quote");
         }
     }
 

@@ -52,7 +52,7 @@ final class Reload {
                 listener.resize(kept.after().buffers());
             }
             listener.serve(next.get(kept.after()));
-            listener.hurry();
+            listener.binding().hurry();
         }
         before.removeAll(next.values());
         before.forEach(RunningService::dismiss);

@@ -1,6 +1,5 @@
 package org.jinetd.loop;
 
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import org.jinetd.plan.Action;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Limits;
 import org.jinetd.plan.Peer;
-import org.jinetd.plan.Service;
+import org.jinetd.plan.Served;
 import org.jinetd.plan.SocketType;
 
 /** A service while it is offered: its count, its lane, and what keeps it from taking clients. */
@@ -46,13 +45,13 @@ final class RunningService {
     private final Gate gate;
     private final Set<Listener> listeners = new LinkedHashSet<>();
     private final Set<Hold> holds = EnumSet.noneOf(Hold.class);
-    private Service service;
+    private Served service;
     private Optional<Program> program;
     private int starting;
     private Optional<Timers.Timer> pause = Optional.empty();
     private long refusedMeanwhile;
 
-    RunningService(Service service, Works works) {
+    RunningService(Served service, Works works) {
         this.service = service;
         this.works = works;
         this.lane = works.host().children().newLane();
@@ -60,7 +59,7 @@ final class RunningService {
         this.program = programOf(service);
     }
 
-    Service service() {
+    Served service() {
         return service;
     }
 
@@ -69,7 +68,7 @@ final class RunningService {
         return program.orElseThrow();
     }
 
-    private Optional<Program> programOf(Service any) {
+    private Optional<Program> programOf(Served any) {
         return any.action()
                 .match(
                         internal -> Optional.empty(),
@@ -77,7 +76,7 @@ final class RunningService {
     }
 
     String name() {
-        return service.name();
+        return service.label();
     }
 
     Children.Lane lane() {
@@ -89,7 +88,7 @@ final class RunningService {
     }
 
     /** Goes on as another version of the service; who is in stays in. */
-    void become(Service next) {
+    void become(Served next) {
         boolean retuned = !next.limits().equals(service.limits());
         if (!next.action().equals(service.action())) {
             program = programOf(next);
@@ -112,19 +111,24 @@ final class RunningService {
         listeners.remove(listener);
     }
 
-    /** Returns whether another of its listeners has found the protocol missing, and said so. */
-    boolean lacksProtocolOf(Attempts one) {
-        return listeners.stream()
-                .map(Listener::attempts)
-                .anyMatch(each -> each != one && each.lackProtocol());
+    /** Returns whether another of its listeners has found the same protocol missing before. */
+    boolean lacksProtocolOf(Binding one) {
+        return one.lacksProtocol()
+                && listeners.stream()
+                        .map(Listener::binding)
+                        .anyMatch(each -> each != one && each.lacksProtocol());
     }
 
     boolean isHeld() {
         return !holds.isEmpty();
     }
 
-    Set<Hold> holds() {
-        return Collections.unmodifiableSet(holds);
+    /** Returns in a word whether it takes clients, for people. */
+    String state() {
+        if (isPaused()) {
+            return "paused";
+        }
+        return isHeld() ? "held: " + holds : "open";
     }
 
     boolean isPaused() {
@@ -148,6 +152,21 @@ final class RunningService {
             pauseUntil(tooFast.untilNanos(), tooFast.reason());
         }
         return decision;
+    }
+
+    /** Returns whether a client may come in; if not, that is said, or counted during a pause. */
+    boolean letsIn(Peer peer) {
+        if (isPaused()) {
+            refusedWhilePaused();
+            return false;
+        }
+        Decision decision = admit(sourceOf(peer));
+        if (decision instanceof Decision.Refuse refusal) {
+            works.say(new Event.Refused(name(), peer, refusal.reason()));
+        } else if (decision instanceof Decision.Pause) {
+            refusedWhilePaused();
+        }
+        return decision instanceof Decision.Admit;
     }
 
     /** Takes an admission back. */
@@ -201,7 +220,7 @@ final class RunningService {
     }
 
     /** Conversations live in the daemon itself, so their number always has a bound. */
-    private static Limits effectiveLimits(Service service) {
+    private static Limits effectiveLimits(Served service) {
         Limits limits = service.limits();
         boolean unbounded = limits.instances() == 0;
         if (service.action() instanceof Action.Internal

@@ -30,6 +30,7 @@ final class Talk implements Poller.Ready {
     private final Runnable over;
     private Optional<Poller.Watch> watch = Optional.empty();
     private Optional<Timers.Timer> limit = Optional.empty();
+    private Optional<Timers.Timer> whole = Optional.empty();
     private long lastActive;
     private boolean lingering;
 
@@ -56,6 +57,7 @@ final class Talk implements Poller.Ready {
         if (fd.isOpen() && !lingering) {
             lastActive = reactor.now();
             limit = Optional.of(reactor.after(IDLE_NANOS, this::checkIdle));
+            whole = conversation.limit().map(most -> reactor.after(most.toNanos(), this::close));
         }
     }
 
@@ -179,6 +181,7 @@ final class Talk implements Poller.Ready {
         if (fd.isOpen()) {
             watch.ifPresent(Poller.Watch::cancel);
             limit.ifPresent(Timers.Timer::callOff);
+            whole.ifPresent(Timers.Timer::callOff);
             sockets.close(fd);
             over.run();
         }

@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jinetd.builtin.Builtins;
 import org.jinetd.builtin.Conversation;
 import org.jinetd.builtin.DatagramGuard;
+import org.jinetd.builtin.Quote;
 import org.jinetd.builtin.ReplyRate;
+import org.jinetd.builtin.Tcpmux;
 import org.jinetd.os.Accepted;
 import org.jinetd.os.Datagrams;
 import org.jinetd.os.Fd;
@@ -88,23 +91,67 @@ final class Talkers {
 
     /** Begins a conversation; the service has admitted the client and hears when it is over. */
     void talk(RunningService service, BuiltIn builtIn, Accepted connection) {
+        talk(service, connection, () -> builtins.conversation(builtIn, own.wallMillis()));
+    }
+
+    /** Says a text and closes the connection, as {@link #talk} does. */
+    void say(RunningService service, String text, Accepted connection) {
+        talk(service, connection, () -> Builtins.saying(text));
+    }
+
+    private void talk(
+            RunningService service, Accepted connection, Supplier<Conversation> conversation) {
         live++;
         Optional<Ip> source = RunningService.sourceOf(connection.peer());
         SocketType type = service.service().type(); // it may become another meanwhile
-        Runnable over = () -> loop.post(() -> ended(service, source));
+        Runnable over =
+                () ->
+                        loop.post(
+                                () -> {
+                                    live--;
+                                    service.ended(source);
+                                    roomAgain();
+                                });
         own.post(
-                () -> {
-                    Conversation conversation = builtins.conversation(builtIn, own.wallMillis());
-                    new Talk(conversation, connection.fd(), own, sockets, type, buffer, over)
-                            .begin();
-                });
+                () ->
+                        new Talk(
+                                        conversation.get(),
+                                        connection.fd(),
+                                        own,
+                                        sockets,
+                                        type,
+                                        buffer,
+                                        over)
+                                .begin());
     }
 
-    private void ended(RunningService service, Optional<Ip> source) {
-        live--;
-        service.ended(source);
+    /**
+     * Asks a client of tcpmux which service it wants.
+     *
+     * @param asked told the question, with the connection still open; or empty when the client has
+     *     gone or took too long, and the connection is closed
+     */
+    void ask(Accepted connection, Consumer<Optional<Tcpmux.Question>> asked) {
+        live++;
+        Consumer<Optional<Tcpmux.Question>> over =
+                question ->
+                        loop.post(
+                                () -> {
+                                    live--;
+                                    asked.accept(question);
+                                    roomAgain();
+                                });
+        own.post(() -> new Asking(connection.fd(), own, sockets, buffer, over).begin());
+    }
+
+    private void roomAgain() {
         waiting.forEach(s -> s.holdWhile(RunningService.Hold.CROWDED, false));
         waiting.clear();
+    }
+
+    /** Has qotd say something else from now on. */
+    void quote(Quote next) {
+        own.post(() -> builtins.quote(next));
     }
 
     /** Answers the datagrams of a socket. */

@@ -12,6 +12,8 @@ record Works(
         Recipe recipe,
         LiveChildren children,
         Talkers talkers,
+        Muxes muxes,
+        RpcRegistry rpc,
         Consumer<Event> events) {
 
     void say(Event event) {

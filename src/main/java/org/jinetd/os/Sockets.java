@@ -32,11 +32,20 @@ public interface Sockets {
      */
     Outcome<Fd> open(Endpoint endpoint, Buffers buffers, int backlog);
 
+    /** Returns the port that a socket of IP is bound to, which may be the kernel's choice. */
+    int port(Fd socket);
+
     /** Applies other buffer sizes to an open socket; a size that is not asked for stays. */
     void resize(Fd socket, Buffers buffers);
 
     /** Takes one connection off the queue; EAGAIN when it is empty. */
     Outcome<Accepted> accept(Fd listener, Endpoint endpoint, Use use);
+
+    /**
+     * Returns whether the other side of a connection over IPv4, mapped or not, has told the way
+     * that packets take (RFC 791, 3.1, source route), so that its address proves nothing.
+     */
+    boolean isSourceRouted(Fd connection);
 
     /** Makes a socket blocking, for a child that borrows it, or non-blocking again. */
     void blocking(Fd socket, boolean blocking);

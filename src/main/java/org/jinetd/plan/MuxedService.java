@@ -23,7 +23,8 @@ public record MuxedService(
         Limits limits,
         Admission admission,
         ServiceSettings settings,
-        Position at) {
+        Position at)
+        implements Served {
 
     /** Who sends the line that starts with {@code +}. */
     public enum Greeting {
@@ -37,9 +38,10 @@ public record MuxedService(
     static final String PREFIX = "tcpmux/";
 
     /** Asks for the list of services, and so is none (RFC 1078). */
-    static final String HELP = "help";
+    public static final String HELP = "help";
 
-    static final int LONGEST_NAME = 256;
+    /** Characters; as much as FreeBSD reads. */
+    public static final int LONGEST_NAME = 256;
 
     public MuxedService {
         requireNonNull(name, "name");
@@ -55,6 +57,38 @@ public record MuxedService(
     public MuxedService(
             String name, Greeting greeting, Action.Execute action, Limits limits, Position at) {
         this(name, greeting, action, limits, Admission.of(limits), ServiceSettings.NONE, at);
+    }
+
+    /** Returns {@code tcpmux/name}, which is how messages call it. */
+    @Override
+    public String label() {
+        return PREFIX + name;
+    }
+
+    @Override
+    public SocketType type() {
+        return SocketType.STREAM;
+    }
+
+    /** Returns that nothing is asked for: its connections are those of tcpmux. */
+    @Override
+    public Buffers buffers() {
+        return Buffers.KERNEL_CHOICE;
+    }
+
+    @Override
+    public Mode mode() {
+        return Mode.NOWAIT;
+    }
+
+    /** Returns whether it differs in its place at most. */
+    boolean isServedAs(MuxedService other) {
+        return name.equals(other.name)
+                && greeting == other.greeting
+                && action.equals(other.action)
+                && limits.equals(other.limits)
+                && admission.equals(other.admission)
+                && settings.equals(other.settings);
     }
 
     /** Returns the form under which names are compared. */

@@ -101,6 +101,11 @@ public record Plan(List<Service> services, List<MuxedService> muxed) {
         return List.copyOf(all.values());
     }
 
+    /** Returns how many services it has, with those behind tcpmux. */
+    public int size() {
+        return services.size() + muxed.size();
+    }
+
     private static boolean isTaken(EndpointIndex<Service> taken, Endpoint endpoint) {
         return taken.conflicting(endpoint).findFirst().isPresent();
     }
@@ -108,5 +113,10 @@ public record Plan(List<Service> services, List<MuxedService> muxed) {
     /** Returns what has to be done to come from this plan to the next. */
     public Change to(Plan next) {
         return Change.between(this, next);
+    }
+
+    /** Returns what becomes of the services behind tcpmux from this plan to the next. */
+    public MuxedChange muxedTo(Plan next) {
+        return MuxedChange.between(this, next);
     }
 }

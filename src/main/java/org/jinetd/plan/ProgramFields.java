@@ -9,7 +9,8 @@ import org.jinetd.config.Word;
 /**
  * Reads the end of a line: {@code program arguments...}, or {@code internal}, behind which the name
  * of a built-in may stand when the service has another name: {@code 7007 stream tcp nowait nobody
- * internal echo}.
+ * internal echo}. FreeBSD's manual also allows the word {@code internal} there, for the service's
+ * own name.
  */
 final class ProgramFields {
 
@@ -61,7 +62,8 @@ final class ProgramFields {
             return findings.error(
                     arguments.get(1), "a built-in takes no arguments", "delete what is behind it");
         }
-        Word word = arguments.isEmpty() ? serviceName(fields) : arguments.get(0);
+        boolean unnamed = arguments.isEmpty() || arguments.get(0).text().equals(INTERNAL);
+        Word word = unnamed ? serviceName(fields) : arguments.get(0);
         Optional<BuiltIn> builtIn =
                 BuiltIn.named(word.text())
                         .or(() -> BuiltIn.named(names.officialName(word.text(), database)));
@@ -74,16 +76,7 @@ final class ProgramFields {
                             + String.join(", ", words()),
                     remedy(word));
         }
-        return builtIn.filter(each -> isSupported(each, word)).map(Action.Internal::new);
-    }
-
-    private boolean isSupported(BuiltIn builtIn, Word word) {
-        return switch (builtIn) {
-            case ECHO, DISCARD, CHARGEN, DAYTIME, TIME -> true;
-            case QOTD -> findings.supports(Feature.QOTD, word);
-            case TCPMUX -> findings.supports(Feature.TCPMUX, word);
-            case IDENT -> findings.supports(Feature.IDENT, word);
-        };
+        return builtIn.map(Action.Internal::new);
     }
 
     /** Returns the name that the line goes by, which for a path is its last component. */

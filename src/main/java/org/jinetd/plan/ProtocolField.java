@@ -46,7 +46,7 @@ record ProtocolField(Word word, Protocol protocol, Buffers buffers) {
                             + Protocol.PERMITTED,
                     Findings.didYouMean(word, Protocol.words()));
         }
-        return protocol.filter(each -> !each.isRpc() || findings.supports(Feature.RPC, word));
+        return protocol;
     }
 
     private static Optional<Buffers> buffers(Word field, int start, Findings findings) {

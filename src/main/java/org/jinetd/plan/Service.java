@@ -27,7 +27,8 @@ public record Service(
         Limits limits,
         Admission admission,
         ServiceSettings settings,
-        Position at) {
+        Position at)
+        implements Served {
 
     private static final String RPC = "/rpc";
 
@@ -93,6 +94,12 @@ public record Service(
                 : slash;
     }
 
+    @Override
+    public String label() {
+        return name;
+    }
+
+    @Override
     public SocketType type() {
         return endpoints.get(0).type();
     }

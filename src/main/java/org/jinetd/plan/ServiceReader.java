@@ -53,7 +53,6 @@ final class ServiceReader {
     /** Returns a service that is reached through tcpmux; empty when something is wrong with it. */
     Optional<MuxedService> readMuxed(Fields fields) {
         Word service = fields.service();
-        boolean supported = findings.supports(Feature.TCPMUX, service);
         Optional<SocketType> type = fields.type();
         Optional<ProtocolField> protocol =
                 fields.protocol().filter(p -> goesWith(p, type)).filter(this::isPlainTcp);
@@ -68,7 +67,7 @@ final class ServiceReader {
                                 "a TCPMUX service is a program",
                                 "write the program's path")
                         : programFields.program(fields, fields.identity());
-        boolean good = supported && named && fields.isSound() && type.isPresent();
+        boolean good = named && fields.isSound() && type.isPresent();
         if (!good || protocol.isEmpty() || mode.isEmpty() || program.isEmpty()) {
             return Optional.empty();
         }

@@ -130,7 +130,7 @@ class BuiltinsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DAYTIME", "TIME"})
+    @EnumSource(names = {"DAYTIME", "TIME", "QOTD"})
     void a_stream_says_the_same_as_a_datagram(BuiltIn service) {
         byte[] datagram = answer(builtins.answer(service), new byte[0], NOW);
         Conversation stream = builtins.conversation(service, NOW);
@@ -138,17 +138,32 @@ class BuiltinsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ECHO, READ", "DISCARD, READ", "CHARGEN, READ_OR_WRITE", "DAYTIME, WRITE"})
+    @CsvSource({
+        "ECHO, READ",
+        "DISCARD, READ",
+        "CHARGEN, READ_OR_WRITE",
+        "DAYTIME, WRITE",
+        "IDENT, READ"
+    })
     void each_stream_service_has_its_conversation(BuiltIn service, Conversation.Wants wants) {
         assertEquals(wants, builtins.conversation(service, NOW).wants());
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = BuiltIn.class,
-            names = {"QOTD", "TCPMUX", "IDENT"})
-    void what_is_not_served_is_not_answered_as_something_else(BuiltIn service) {
-        assertThrows(IllegalArgumentException.class, () -> builtins.conversation(service, 0));
-        assertThrows(IllegalArgumentException.class, () -> builtins.answer(service));
+    @Test
+    void the_quote_changes_on_sockets_that_are_served_already() {
+        Answer qotd = builtins.answer(BuiltIn.QOTD);
+        builtins.quote(Quote.of(ByteBuffer.wrap("Be brief.\n".getBytes(UTF_8))));
+        assertEquals("Be brief.\n", new String(answer(qotd, new byte[1], NOW), UTF_8));
+        Conversation stream = builtins.conversation(BuiltIn.QOTD, NOW);
+        byte[] said = Wire.wide(stream, new byte[0]).untilClosed();
+        assertEquals("Be brief.\n", new String(said, UTF_8));
+    }
+
+    @Test
+    void what_is_not_answered_in_a_way_is_not_answered_as_something_else() {
+        assertThrows(
+                IllegalArgumentException.class, () -> builtins.conversation(BuiltIn.TCPMUX, 0));
+        assertThrows(IllegalArgumentException.class, () -> builtins.answer(BuiltIn.TCPMUX));
+        assertThrows(IllegalArgumentException.class, () -> builtins.answer(BuiltIn.IDENT));
     }
 }

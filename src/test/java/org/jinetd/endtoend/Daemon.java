@@ -43,10 +43,22 @@ final class Daemon implements AutoCloseable {
             throws IOException, InterruptedException {
         Path file = directory.resolve("inetd.conf");
         Files.writeString(file, configuration);
+        List<String> all = new ArrayList<>();
+        all.addAll(List.of("-p", directory.resolve("pid").toString()));
+        all.addAll(List.of(options));
+        return start(file, all);
+    }
+
+    /** Starts the daemon on a file that is there, with the usual pid file. */
+    static Daemon start(Path file) throws IOException, InterruptedException {
+        return start(file, List.of());
+    }
+
+    private static Daemon start(Path file, List<String> options)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(program().toString());
-        command.addAll(List.of("-p", directory.resolve("pid").toString()));
-        command.addAll(List.of(options));
+        command.addAll(options);
         command.add(file.toString());
         Daemon daemon = new Daemon(builder(command).start(), file);
         try {
@@ -145,8 +157,19 @@ final class Daemon implements AutoCloseable {
 
     /** Makes it read its configuration again, and returns the line that sums up the change. */
     String hup() throws IOException, InterruptedException {
+        return reloadAfter(() -> kill("HUP"));
+    }
+
+    /** Something that makes a daemon read its configuration again. */
+    @FunctionalInterface
+    interface Step {
+        void take() throws IOException, InterruptedException;
+    }
+
+    /** Returns the line that sums up the change which a step leads to. */
+    String reloadAfter(Step step) throws IOException, InterruptedException {
         int seen = log.size();
-        kill("HUP");
+        step.take();
         return log.await(
                 seen, line -> line.contains("reloaded: ") || line.contains("reload failed"));
     }
@@ -172,6 +195,11 @@ final class Daemon implements AutoCloseable {
     /** Returns the first line of the log that fits, old or new, and waits for it if need be. */
     String awaitLine(Predicate<String> wanted) throws InterruptedException {
         return log.await(0, wanted);
+    }
+
+    /** Returns the first line that fits from an index of {@link #lines} on. */
+    String awaitLine(int from, Predicate<String> wanted) throws InterruptedException {
+        return log.await(from, wanted);
     }
 
     /** Returns what the daemon has said so far. */

@@ -163,6 +163,11 @@ class EventTextTest {
                         "reload failed, the old configuration stays: open(/etc/inetd.conf): ENOENT"),
                 told(new Event.Status("running=3"), Level.INFO, "status: running=3"),
                 told(
+                        new Event.RpcFailed("rpcbind SET: ECONNREFUSED", 8, Level.WARNING),
+                        Level.WARNING,
+                        "rpc: rpcbind SET: ECONNREFUSED; trying again in 8 s"),
+                told(new Event.RpcRegistered(4, Level.INFO), Level.INFO, "rpc: registered=4"),
+                told(
                         new Event.Stopping("SIGTERM", 2),
                         Level.INFO,
                         "stopping: SIGTERM, children left alone: 2"));

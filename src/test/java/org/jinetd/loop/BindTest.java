@@ -52,6 +52,21 @@ class BindTest {
     }
 
     @Test
+    void an_address_that_comes_is_bound_at_once() {
+        daemon.os.fails("open *:80/tcp", Errno.EADDRNOTAVAIL);
+        daemon.serves(HTTP);
+        daemon.passes(Duration.ofMinutes(5));
+        daemon.os.succeeds("open *:80/tcp");
+        daemon.addresses.go();
+        daemon.settle();
+        assertEquals(0, daemon.said(Event.BoundAtLast.class).size());
+        daemon.addresses.come();
+        daemon.settle();
+        daemon.saidOnce(Event.BoundAtLast.class);
+        assertTrue(daemon.isIdleForEver());
+    }
+
+    @Test
     void a_reload_tries_at_once() {
         daemon.os.fails("open *:80/tcp", Errno.EADDRINUSE);
         daemon.serves(HTTP);

@@ -24,6 +24,7 @@ final class Client implements Opened {
     boolean saidAll;
     boolean heardAll;
     boolean isBlocking;
+    boolean isSourceRouted;
     int mostPerWrite = Integer.MAX_VALUE;
     long room = Long.MAX_VALUE;
 
@@ -34,6 +35,15 @@ final class Client implements Opened {
     Client says(String text) {
         said.add(text.getBytes(StandardCharsets.ISO_8859_1));
         return this;
+    }
+
+    /** Returns whether its next message fits, and lets one that does not be gone. */
+    boolean nextFits(int room) {
+        boolean fits = said.isEmpty() || said.peek().length <= room;
+        if (!fits) {
+            said.remove();
+        }
+        return fits;
     }
 
     /** Says no more, but still listens. */
@@ -85,5 +95,10 @@ final class Client implements Opened {
     @Override
     public boolean isWritable() {
         return broken.isPresent() || room > 0;
+    }
+
+    @Override
+    public void becomesBlocking(boolean blocking) {
+        isBlocking = blocking;
     }
 }

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jinetd.builtin.Builtins;
+import org.jinetd.builtin.Quote;
 import org.jinetd.child.Environment;
 import org.jinetd.child.Recipe;
 import org.jinetd.config.Position;
@@ -78,7 +79,8 @@ class DatagramNowaitTest {
                         need(LinuxPoller.open()),
                         new LinuxSockets(),
                         children,
-                        new LinuxSourceSockets());
+                        new LinuxSourceSockets(),
+                        new Registrar(new FakeRegister(), Runnable::run));
         Daemon.TalkersHost talkers =
                 new Daemon.TalkersHost(
                         need(LinuxPoller.open()),
@@ -357,7 +359,7 @@ class DatagramNowaitTest {
     }
 
     private static Planner.Planned planned(Plan plan) {
-        return new Planner.Planned(plan, List.of());
+        return new Planner.Planned(plan, List.of(), Quote.byDefault());
     }
 
     private static int freePort() throws IOException {

@@ -1,11 +1,13 @@
 package org.jinetd.loop;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jinetd.builtin.Quote;
 import org.jinetd.config.ClassicSyntax;
 import org.jinetd.config.Parsed;
 import org.jinetd.config.Problem;
@@ -27,6 +29,7 @@ final class FakeFiles implements Planner, Executor {
     private String text = "";
     private Optional<Plan> plan = Optional.empty();
     private Optional<Errno> unreadable = Optional.empty();
+    private Quote quote = Quote.byDefault();
     private boolean defect;
     private int readings;
     private Plan lastPlan = Plan.EMPTY;
@@ -41,6 +44,11 @@ final class FakeFiles implements Planner, Executor {
     void mean(Plan next) {
         contain();
         plan = Optional.of(next);
+    }
+
+    /** Lets qotd say something else from the next reading on. */
+    void say(String text) {
+        quote = Quote.of(StandardCharsets.UTF_8.encode(text));
     }
 
     void cannotBeRead(Errno errno) {
@@ -89,7 +97,7 @@ final class FakeFiles implements Planner, Executor {
     private Planned planned(Plan lastGood) {
         if (plan.isPresent()) {
             lastPlan = plan.get();
-            return new Planned(lastPlan, List.of());
+            return new Planned(lastPlan, List.of(), quote);
         }
         Parsed<List<Statement>> parsed = ClassicSyntax.parse(new SourceText("inetd.conf", text));
         Resolution resolution =
@@ -98,6 +106,6 @@ final class FakeFiles implements Planner, Executor {
         List<Problem> problems = new ArrayList<>(parsed.problems());
         problems.addAll(resolution.problems());
         lastPlan = resolution.plan().keeping(lastGood, resolution.rejected());
-        return new Planned(lastPlan, problems);
+        return new Planned(lastPlan, problems, quote);
     }
 }

@@ -34,6 +34,7 @@ final class FakeListener implements Opened {
     final Deque<Client> backlog = new ArrayDeque<>();
     final Deque<Mail> mails = new ArrayDeque<>();
     Fd fd;
+    int port;
     Buffers buffers;
     boolean isBlocking;
 
@@ -75,5 +76,10 @@ final class FakeListener implements Opened {
     public boolean isReadable() {
         boolean waits = endpoint.hasConnections() ? !backlog.isEmpty() : !mails.isEmpty();
         return waits || isRuined || wakeUpsInVain > 0;
+    }
+
+    @Override
+    public void becomesBlocking(boolean blocking) {
+        isBlocking = blocking;
     }
 }

@@ -25,7 +25,6 @@ import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
-import org.jinetd.plan.SocketType;
 
 /**
  * A system in memory, for one thread. Nothing in it waits, every call can be made to fail with any
@@ -184,16 +183,12 @@ final class FakeOs implements Sockets {
     }
 
     void send(String endpoint, Ip from, int port, String text) {
-        send(endpoint, from, port, text, FakeListener.Sender.ADDRESS);
+        listener(endpoint).mails.add(mail(from, port, text, FakeListener.Sender.ADDRESS));
     }
 
     /** Sends a datagram over a UNIX socket. */
     void send(String endpoint, String text, FakeListener.Sender sender) {
-        send(endpoint, LOCAL_V4, 0, text, sender);
-    }
-
-    private void send(String endpoint, Ip from, int port, String text, FakeListener.Sender sender) {
-        listener(endpoint).mails.add(mail(from, port, text, sender));
+        listener(endpoint).mails.add(mail(LOCAL_V4, 0, text, sender));
     }
 
     FakeListener.Mail mail(Ip from, int port, String text, FakeListener.Sender sender) {
@@ -216,6 +211,7 @@ final class FakeOs implements Sockets {
         }
         FakeListener listener = new FakeListener(endpoint, buffers);
         listener.fd = newFd();
+        listener.port = ports++;
         enter(listener.fd, listener);
         listeners.add(listener);
         return Outcome.of(listener.fd);
@@ -247,6 +243,11 @@ final class FakeOs implements Sockets {
     }
 
     @Override
+    public int port(Fd socket) {
+        return listener(socket).port;
+    }
+
+    @Override
     public void resize(Fd socket, Buffers buffers) {
         listener(socket).buffers = buffers;
     }
@@ -269,8 +270,15 @@ final class FakeOs implements Sockets {
     }
 
     @Override
+    public boolean isSourceRouted(Fd connection) {
+        requireOpen(connection);
+        return ((Client) open.get(connection)).isSourceRouted;
+    }
+
+    @Override
     public void blocking(Fd socket, boolean blocking) {
-        listener(socket).isBlocking = blocking;
+        requireOpen(socket);
+        open.get(socket).becomesBlocking(blocking);
     }
 
     @Override
@@ -295,13 +303,8 @@ final class FakeOs implements Sockets {
     /** Each of the texts that a client says is one message. */
     @Override
     public int readMessage(Fd socket, ByteBuffer direct) {
-        Client client = conversation(socket);
-        byte[] next = client.said.peek();
-        if (next != null && next.length > direct.remaining()) {
-            client.said.remove();
-            return -Errno.EMSGSIZE.number();
-        }
-        return read(socket, direct);
+        boolean fits = conversation(socket).nextFits(direct.remaining());
+        return fits ? read(socket, direct) : -Errno.EMSGSIZE.number();
     }
 
     @Override
@@ -388,7 +391,7 @@ final class FakeOs implements Sockets {
         listeners.stream()
                 .filter(listener -> listener.endpoint.equals(endpoint) && listener.isOurs())
                 .forEach(listener -> listener.hasPath = false);
-        if (endpoint instanceof Endpoint.Unix unix && endpoint.type() != SocketType.SEQUENCED) {
+        if (endpoint instanceof Endpoint.Unix unix) {
             unlinked.add(unix.path());
         }
     }

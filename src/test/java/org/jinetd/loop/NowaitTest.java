@@ -142,6 +142,17 @@ class NowaitTest {
     }
 
     @Test
+    void a_connection_with_a_source_route_is_refused_before_it_counts() {
+        daemon.serves("finger stream tcp4 nowait/1 nobody /usr/sbin/fingerd");
+        Client client = daemon.os.connect("*:79/tcp");
+        client.isSourceRouted = true;
+        daemon.settle();
+        assertTrue(client.isClosed());
+        assertEquals("IP source route", daemon.saidOnce(Event.Refused.class).reason());
+        assertTrue(daemon.connects("*:79/tcp").isHeldByDaemon());
+    }
+
+    @Test
     void a_client_from_the_ftp_data_port_is_refused() {
         daemon.serves(FINGER);
         Client client = daemon.os.connect("*:79/tcp", Ip.v4(0xc0000201), 20);

@@ -9,6 +9,11 @@ interface Opened {
         return false;
     }
 
+    /** Called when the daemon makes its descriptor blocking, or non-blocking. */
+    default void becomesBlocking(boolean blocking) {
+        throw new AssertionError("no socket");
+    }
+
     /** Called when the daemon's descriptor is closed. */
     default void closed() {}
 }

@@ -1,6 +1,8 @@
 package org.jinetd.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.jinetd.event.Event;
 import org.junit.jupiter.api.Test;
@@ -22,5 +24,18 @@ class QuietTest {
         daemon.connects("*:79/tcp");
         daemon.ends(daemon.starts(), 9);
         assertEquals(Event.Level.INFO, daemon.saidOnce(Event.ChildEnded.class).level());
+    }
+
+    @Test
+    void a_client_of_tcpmux_whose_program_has_started_makes_room_at_once() {
+        daemon.serves(
+                "tcpmux stream tcp4 nowait.0/1 root internal",
+                "tcpmux/date stream tcp nowait root /bin/date");
+        daemon.connects("*:1/tcp").says("date\r\n");
+        daemon.settle();
+        Client second = daemon.connects("*:1/tcp");
+        assertFalse(second.isAccepted());
+        daemon.starts();
+        assertTrue(second.isAccepted());
     }
 }

@@ -36,8 +36,10 @@ final class Scenario implements AfterEachCallback {
     private static final int MOST_TURNS = 20_000;
 
     final FakeOs os;
+    final FakeRegister register = new FakeRegister();
     final FakeFiles files = new FakeFiles();
     final FakeSignals signals;
+    final FakeAddresses addresses;
     final List<Event> events = new ArrayList<>();
     final List<String> supervisor = new ArrayList<>();
     private final long seed;
@@ -61,9 +63,16 @@ final class Scenario implements AfterEachCallback {
         this.seed = seed;
         os = new FakeOs(new Random(seed));
         signals = new FakeSignals(os);
+        addresses = new FakeAddresses(os);
         daemon =
                 new Daemon(
-                        new Host(os.clock, os.poller, os, os.children, os.sources),
+                        new Host(
+                                os.clock,
+                                os.poller,
+                                os,
+                                os.children,
+                                os.sources,
+                                new Registrar(register, Runnable::run)),
                         new Daemon.TalkersHost(
                                 os.talkersPoller,
                                 os,
@@ -97,6 +106,7 @@ final class Scenario implements AfterEachCallback {
             daemon.loop().begin(first.value());
         }
         daemon.loop().obey(signals);
+        daemon.loop().heed(addresses);
         settle();
     }
 
@@ -302,7 +312,7 @@ final class Scenario implements AfterEachCallback {
         }
         assertTrue(isDone(), "it does not end");
         passes(Duration.ofMillis(10)); // sockets that stragglers may still come to
-        assertEquals(List.of(signals), os.open(), "descriptors are left");
+        assertEquals(List.of(signals, addresses), os.open(), "descriptors are left");
         assertEquals(List.of(), os.children.running(), "children are not reaped");
     }
 

@@ -149,4 +149,31 @@ class PlanTest {
     private static Rejected rejected(String service, String type, String protocol) {
         return new Rejected(service, type, protocol, new Position("inetd.conf", 7, 1));
     }
+
+    @Test
+    void services_behind_tcpmux_change_by_all_but_their_place() {
+        Plan before =
+                new Plan(
+                        List.of(),
+                        List.of(
+                                Plans.muxed("a", 1),
+                                Plans.muxed("b", 2),
+                                Plans.muxed("c", 3),
+                                Plans.muxed("d", 4)));
+        MuxedService b = Plans.muxed("b", 2);
+        MuxedService limited =
+                new MuxedService(
+                        b.name(), b.greeting(), b.action(), new Limits(1, 0, 0, 0), b.at());
+        Plan next =
+                new Plan(
+                        List.of(),
+                        List.of(
+                                Plans.muxed("a", 9),
+                                limited,
+                                Plans.muxed("C", 3),
+                                Plans.muxed("e", 5)));
+        assertEquals(new MuxedChange(3, 1, 1, 2), before.muxedTo(next));
+        assertEquals(new MuxedChange(4, 0, 0, 0), before.muxedTo(before));
+        assertEquals(4, next.size());
+    }
 }

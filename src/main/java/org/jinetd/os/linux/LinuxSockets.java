@@ -2,6 +2,8 @@ package org.jinetd.os.linux;
 
 import static org.jinetd.os.linux.SocketConstants.F_GETFL;
 import static org.jinetd.os.linux.SocketConstants.F_SETFL;
+import static org.jinetd.os.linux.SocketConstants.IPPROTO_IP;
+import static org.jinetd.os.linux.SocketConstants.IP_OPTIONS;
 import static org.jinetd.os.linux.SocketConstants.MSG_DONTWAIT;
 import static org.jinetd.os.linux.SocketConstants.MSG_NOSIGNAL;
 import static org.jinetd.os.linux.SocketConstants.MSG_PEEK;
@@ -45,12 +47,20 @@ public final class LinuxSockets implements Sockets {
     private final KernelAddress local = new KernelAddress();
     private final Message glimpse = new Message(remote);
     private final NativeArea pollfd = new NativeArea(8);
+    private final NativeArea ipOptions = new NativeArea(IpOptions.ROOM);
     private final NativeArea oneByte = new NativeArea(1);
     private final NativeArea dropped = new NativeArea(LARGEST_DROP);
 
     @Override
     public Outcome<Fd> open(Endpoint endpoint, Buffers buffers, int backlog) {
         return opener.open(endpoint, buffers, backlog);
+    }
+
+    @Override
+    public int port(Fd socket) {
+        local.clear();
+        C.getsockname(socket.number(), local.address(), local.lengthAddress());
+        return local.port();
     }
 
     @Override
@@ -93,6 +103,16 @@ public final class LinuxSockets implements Sockets {
             port = local.port();
         }
         return new Peer.Inet(remote.ip(), remote.port(), asked, port);
+    }
+
+    /**
+     * The kernel has turned a route that came into one for the answers, of the same kind. It has
+     * nothing of that sort for IPv6, whose routing headers never lead an answer (RFC 5095).
+     */
+    @Override
+    public boolean isSourceRouted(Fd connection) {
+        int length = options.get(connection.number(), IPPROTO_IP, IP_OPTIONS, ipOptions);
+        return length > 0 && IpOptions.haveRoute(ipOptions.host().duplicate().limit(length));
     }
 
     @Override

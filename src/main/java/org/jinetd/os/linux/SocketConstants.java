@@ -10,6 +10,7 @@ final class SocketConstants {
     static final int AF_UNIX = 1;
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
+    static final int AF_NETLINK = 16;
     static final int SOCK_STREAM = 1;
     static final int SOCK_DGRAM = 2;
     static final int SOCK_RAW = 3;
@@ -19,6 +20,7 @@ final class SocketConstants {
     static final int IPPROTO_DEFAULT = 0;
     static final int IPPROTO_SCTP = 132;
     static final int IPPROTO_RAW = 255;
+    static final int NETLINK_ROUTE = 0;
 
     // socket(7)
     static final int SOL_SOCKET = 1;
@@ -39,6 +41,7 @@ final class SocketConstants {
 
     // ip(7)
     static final int IPPROTO_IP = 0;
+    static final int IP_OPTIONS = 4;
     static final int IP_PKTINFO = 8;
 
     // ipv6(7), RFC 3542

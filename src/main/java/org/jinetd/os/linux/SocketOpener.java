@@ -42,10 +42,10 @@ final class SocketOpener {
 
     Outcome<Fd> open(Endpoint endpoint, Buffers buffers, int backlog) {
         return endpoint.match(
-                inet -> openInet(inet, buffers, backlog),
+                inet -> openInet(inet, endpoint, buffers, backlog),
                 unix -> openUnix(unix, buffers, backlog),
                 name -> openUnix(asPath(name), buffers, backlog),
-                rpc -> openInet(rpc.socket(), buffers, backlog));
+                rpc -> openInet(rpc.socket(), endpoint, buffers, backlog));
     }
 
     /** An abstract name takes the place of a path, told from one by its {@code @}. */
@@ -53,7 +53,8 @@ final class SocketOpener {
         return new Endpoint.Unix(name.type(), name.toString());
     }
 
-    private Outcome<Fd> openInet(Endpoint.Inet inet, Buffers buffers, int backlog) {
+    private Outcome<Fd> openInet(
+            Endpoint.Inet inet, Endpoint written, Buffers buffers, int backlog) {
         int family = inet.address().family() == Ip.Family.V4 ? AF_INET : AF_INET6;
         int protocol = inet.transport() == Transport.SCTP ? IPPROTO_SCTP : IPPROTO_DEFAULT;
         Opening opening = socket(family, inet.type(), protocol);
@@ -62,7 +63,7 @@ final class SocketOpener {
                 opening.good()
                         && prepareInet(opening, inet)
                         && prepare(opening, buffers)
-                        && opening.did("bind(" + inet + ")", bind(opening.fd()))
+                        && opening.did("bind(" + written + ")", bind(opening.fd()))
                         && letOthersBeMoreSpecific(opening, inet)
                         && listen(opening, inet, backlog);
         return opening.end();

@@ -33,6 +33,16 @@ final class SocketOptions {
         return result < 0 ? result : value.host().getInt(0);
     }
 
+    /** Fills an area with an option; returns its length, or a negated errno. */
+    int get(int fd, int level, int name, NativeArea into) {
+        length.host().putInt(0, into.host().capacity());
+        int result =
+                LibC.result(
+                        LibC.INSTANCE.getsockopt(
+                                fd, level, name, into.address(), length.address()));
+        return result < 0 ? result : length.host().getInt(0);
+    }
+
     /**
      * Sets the sizes that are asked for. net.core.wmem_max and rmem_max bind only those who lack
      * CAP_NET_ADMIN; for them the kernel silently takes the greatest it allows (socket(7)).

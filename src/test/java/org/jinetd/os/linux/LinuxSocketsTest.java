@@ -32,6 +32,8 @@ import org.jinetd.plan.SocketType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Streams over TCP, with the JDK's sockets as clients. */
 @Timeout(30)
@@ -71,6 +73,29 @@ class LinuxSocketsTest {
             Peer.Inet peer = inetPeer(accept(listener, endpoint, Use.CHILD));
             assertEquals(Ip.v4(0x7f00_0007), peer.local());
             assertEquals(client.getPort(), peer.localPort());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"127.0.0.1, false", "::, true"})
+    void a_source_route_is_seen(String address, boolean mapped) throws IOException {
+        Ip ip = Ip.parse(address).orElseThrow();
+        Endpoint endpoint = new Endpoint.Inet(SocketType.STREAM, ip, 0, mapped);
+        Fd listener = open(endpoint);
+        try (Socket client = connect("127.0.0.1", port(listener))) {
+            Fd connection = accept(listener, endpoint, Use.CHILD).fd();
+            assertFalse(sockets.isSourceRouted(connection));
+            NativeArea route = new NativeArea(8); // as if the client's SYN had brought it
+            route.network().putLong(0, 0x0183_0704_7f00_0001L);
+            TestCalls.good(
+                    LibC.INSTANCE.setsockopt(
+                            connection.number(),
+                            SocketConstants.IPPROTO_IP,
+                            SocketConstants.IP_OPTIONS,
+                            route.address(),
+                            8));
+            assertTrue(sockets.isSourceRouted(connection));
+            assertTrue(client.isConnected());
         }
     }
 

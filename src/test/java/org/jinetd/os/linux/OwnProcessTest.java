@@ -26,8 +26,8 @@ class OwnProcessTest {
     void ps_shows_the_name_that_was_given_as_far_as_it_fits() throws IOException {
         String before = Files.readString(NAME).strip();
         try {
-            OwnProcess.name("jinetd");
-            assertEquals("jinetd\n", Files.readString(NAME));
+            OwnProcess.name("inetd");
+            assertEquals("inetd\n", Files.readString(NAME));
             OwnProcess.name("longer-than-fifteen-bytes");
             assertEquals("longer-than-fif\n", Files.readString(NAME));
         } finally {

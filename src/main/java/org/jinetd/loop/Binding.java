@@ -1,0 +1,158 @@
+package org.jinetd.loop;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jinetd.event.Event;
+import org.jinetd.os.Errno;
+import org.jinetd.os.Fd;
+import org.jinetd.os.Outcome;
+import org.jinetd.plan.Endpoint;
+import org.jinetd.plan.Transport;
+
+/**
+ * How a listener comes by its socket: it is bound, or tried again after a second, doubling to a
+ * minute, for as long as it takes. A socket of RPC is offered to the host's register.
+ */
+final class Binding {
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long LONGEST_RETRY_SECONDS = 60;
+
+    /** What socket(2) says of a protocol that the kernel lacks, depending on the type. */
+    private static final Set<Errno> OF_PROTOCOL =
+            EnumSet.of(Errno.EPROTONOSUPPORT, Errno.ESOCKTNOSUPPORT);
+
+    private final Listener listener;
+    private final Works works;
+    private final Consumer<Fd> bound;
+    private Optional<Timers.Timer> retry = Optional.empty();
+    private long retrySeconds = 1;
+    private Optional<String> missingFamily = Optional.empty();
+    private boolean lacksProtocol;
+    private int port;
+
+    /**
+     * @param bound gets each socket
+     */
+    Binding(Listener listener, Works works, Consumer<Fd> bound) {
+        this.listener = listener;
+        this.works = works;
+        this.bound = bound;
+    }
+
+    /** Opens a socket, or arranges for another attempt. */
+    void bind() {
+        listener.obstacle()
+                .map(failed -> (Outcome<Fd>) failed)
+                .orElseGet(this::open)
+                .match(this::bound, this::unbound);
+    }
+
+    private Outcome<Fd> open() {
+        return works.host()
+                .sockets()
+                .open(
+                        listener.endpoint(),
+                        listener.service().service().buffers(),
+                        works.settings().backlog());
+    }
+
+    private Void bound(Outcome.Done<Fd> opened) {
+        boolean waited = retrySeconds > 1;
+        missingFamily = Optional.empty();
+        retry = Optional.empty();
+        retrySeconds = 1;
+        lacksProtocol = false;
+        if (listener.endpoint() instanceof Endpoint.Rpc rpc) {
+            port = works.host().sockets().port(opened.value());
+            works.rpc().offer(rpc, port);
+        }
+        String service = listener.service().name();
+        works.say(
+                waited
+                        ? new Event.BoundAtLast(service, listener.endpoint())
+                        : new Event.Listening(service, listener.endpoint()));
+        bound.accept(opened.value());
+        return null;
+    }
+
+    private Void unbound(Outcome.Failed<Fd> failed) {
+        lacksProtocol =
+                listener.endpoint().transport() == Transport.SCTP
+                        && OF_PROTOCOL.contains(failed.errno());
+        if (failed.errno() == Errno.EAFNOSUPPORT) {
+            missingFamily = Optional.of(failed.toString());
+            retry = Optional.empty();
+            return null;
+        }
+        // One warning for as long as it lasts, and not one a minute.
+        boolean isKnown = retrySeconds > 1 || listener.service().lacksProtocolOf(this);
+        Event.Level level = isKnown ? Event.Level.DEBUG : Event.Level.WARNING;
+        String service = listener.service().name();
+        if (lacksProtocol) {
+            works.say(new Event.ProtocolMissing(service, failed.toString(), level));
+            retrySeconds = LONGEST_RETRY_SECONDS;
+        } else {
+            works.say(
+                    new Event.BindFailed(
+                            service, listener.endpoint(), failed.toString(), retrySeconds, level));
+        }
+        retry = Optional.of(works.reactor().after(retrySeconds * NANOS_PER_SECOND, this::bind));
+        retrySeconds = Math.min(2 * retrySeconds, LONGEST_RETRY_SECONDS);
+        return null;
+    }
+
+    /** Returns whether the kernel lacks the protocol; it is tried again. */
+    boolean lacksProtocol() {
+        return lacksProtocol;
+    }
+
+    /** Tries at once what would have been tried later, or left out. */
+    void hurry() {
+        if (retry.isPresent() || missingFamily.isPresent()) {
+            retry.ifPresent(Timers.Timer::callOff);
+            bind();
+        }
+    }
+
+    /** Offers the socket that there was no more, and tries no more to get one. */
+    void giveUp() {
+        retry.ifPresent(Timers.Timer::callOff);
+        retry = Optional.empty();
+        missingFamily = Optional.empty();
+        withdraw();
+    }
+
+    /** Offers the socket that there was no more. */
+    void withdraw() {
+        if (listener.endpoint() instanceof Endpoint.Rpc rpc) {
+            works.rpc().withdraw(rpc);
+        }
+    }
+
+    /** Returns whether it could not be bound, and will be tried again. */
+    boolean isAwaited() {
+        return retry.isPresent();
+    }
+
+    /**
+     * Returns how the kernel says that it lacks the version of IP; empty as long as it does not.
+     */
+    Optional<String> missingFamily() {
+        return missingFamily;
+    }
+
+    /** Returns the port of the latest socket, which may be the kernel's choice; 0 for UNIX. */
+    int port() {
+        return listener.endpoint() instanceof Endpoint.Inet inet ? inet.port() : port;
+    }
+
+    /** Returns why there is no socket, for people; empty when nothing keeps it from being bound. */
+    Optional<String> state() {
+        return retry.isPresent()
+                ? Optional.of("unbound, tried again within " + retrySeconds + " s")
+                : missingFamily.map(why -> "left out: " + why);
+    }
+}

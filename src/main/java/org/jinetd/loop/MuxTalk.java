@@ -1,0 +1,107 @@
+package org.jinetd.loop;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jinetd.builtin.Tcpmux;
+import org.jinetd.os.Accepted;
+import org.jinetd.os.Child;
+import org.jinetd.os.Outcome;
+import org.jinetd.os.Sockets;
+import org.jinetd.plan.Ip;
+import org.jinetd.plan.MuxedService;
+import org.jinetd.plan.Transport;
+
+/**
+ * One client of tcpmux, until its program has the connection or it was told why not. For so long it
+ * counts as a client of tcpmux, whose limits therefore bound how many there are in the daemon.
+ */
+final class MuxTalk implements LiveChildren.Watcher {
+
+    private final RunningService mux;
+    private final LiveChildren.Watcher processes;
+    private final Accepted connection;
+    private final Optional<Ip> source;
+    private final Works works;
+
+    /**
+     * @param listener its service has admitted the client
+     */
+    MuxTalk(Listener listener, Accepted connection, Works works) {
+        this.mux = listener.service();
+        this.processes = new ProcessShortage(listener);
+        this.connection = connection;
+        this.source = RunningService.sourceOf(connection.peer());
+        this.works = works;
+    }
+
+    void begin() {
+        works.talkers().ask(connection, this::asked);
+    }
+
+    private void asked(Optional<Tcpmux.Question> question) {
+        if (question.isEmpty()) {
+            over();
+        } else if (question.get() instanceof Tcpmux.Question.Named named) {
+            works.muxes()
+                    .named(named.key())
+                    .filter(offer -> offer.running().letsIn(connection.peer()))
+                    .ifPresentOrElse(this::handOver, () -> say(Tcpmux.NOT_AVAILABLE));
+        } else if (question.get() instanceof Tcpmux.Question.Help) {
+            say(Tcpmux.help(works.muxes().services()));
+        } else {
+            say(Tcpmux.UNREADABLE);
+        }
+    }
+
+    /** The talkers take the client off the count of tcpmux. */
+    private void say(String text) {
+        works.talkers().say(mux, text, connection);
+    }
+
+    private void handOver(Muxes.Offer offer) {
+        boolean greets = offer.service().greeting() == MuxedService.Greeting.BY_DAEMON;
+        if (greets && !isTold(works.muxes().go())) {
+            sockets().close(connection.fd());
+            offer.running().ended(source);
+            over();
+            return;
+        }
+        sockets().blocking(connection.fd(), true);
+        works.children().serve(offer.running(), connection, Transport.TCP, this);
+    }
+
+    /** A connection on which nothing was said yet takes so few bytes at once, or is broken. */
+    private boolean isTold(ByteBuffer text) {
+        int length = text.remaining();
+        return sockets().write(connection.fd(), text) == length;
+    }
+
+    @Override
+    public void started() {
+        processes.started();
+        over();
+    }
+
+    @Override
+    public void failed(Outcome.Failed<Child> why) {
+        processes.failed(why);
+        over();
+    }
+
+    @Override
+    public void ended() {}
+
+    /** Until then it takes the place of another client. */
+    @Override
+    public boolean isWaiting() {
+        return true;
+    }
+
+    private void over() {
+        mux.ended(source);
+    }
+
+    private Sockets sockets() {
+        return works.host().sockets();
+    }
+}
