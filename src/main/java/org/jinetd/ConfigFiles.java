@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jinetd.ConfigReader.UnreadableFile;
 import org.jinetd.builtin.Quote;
 import org.jinetd.config.Position;
 import org.jinetd.config.Problem;
+import org.jinetd.config.Problems;
 import org.jinetd.config.Statement;
 import org.jinetd.loop.Planner;
 import org.jinetd.os.Errno;
@@ -106,24 +109,27 @@ final class ConfigFiles implements Planner {
     }
 
     private Planned planOf(List<List<Statement>> files, List<Problem> ofSyntax, Plan lastGood) {
-        List<Problem> problems = new ArrayList<>(ofSyntax);
+        Problems problems = new Problems();
+        problems.addAll(ofSyntax);
         Resolution resolution = new Resolver(new LinuxNames(), defaults, privilege).resolve(files);
         problems.addAll(resolution.problems());
         Plan plan = resolution.plan();
+        Map<String, Boolean> programs = new HashMap<>();
         for (Service service : plan.services()) {
             if (service.action() instanceof Action.Execute program) {
-                checkProgram(program, service.at(), problems);
+                checkProgram(program, service.at(), programs, problems);
             }
         }
-        plan.muxed().forEach(each -> checkProgram(each.action(), each.at(), problems));
+        plan.muxed().forEach(each -> checkProgram(each.action(), each.at(), programs, problems));
         Plan next = plan.keeping(lastGood, resolution.rejected());
         Quote quote = quoteFile.read(next, problems);
-        return new Planned(next, problems, quote);
+        return new Planned(next, problems.told(), quote);
     }
 
     /** The program may be installed later, so this stops nothing. */
-    private static void checkProgram(Action.Execute program, Position at, List<Problem> problems) {
-        if (!LinuxFiles.isProgram(program.path())) {
+    private static void checkProgram(
+            Action.Execute program, Position at, Map<String, Boolean> programs, Problems problems) {
+        if (!programs.computeIfAbsent(program.path(), LinuxFiles::isProgram)) {
             problems.add(
                     Problem.warning(
                             at,

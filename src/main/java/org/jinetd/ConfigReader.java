@@ -10,9 +10,11 @@ import java.util.Optional;
 import org.jinetd.config.ClassicSyntax;
 import org.jinetd.config.Parsed;
 import org.jinetd.config.Problem;
+import org.jinetd.config.Problems;
 import org.jinetd.config.SourceText;
 import org.jinetd.config.Statement;
 import org.jinetd.config.Word;
+import org.jinetd.os.Errno;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.linux.LinuxFiles;
 
@@ -35,8 +37,11 @@ final class ConfigReader {
         }
     }
 
-    /** No configuration is larger; a file that is was given by mistake. */
+    /** No configuration is larger, all files together; one that is was given by mistake. */
     private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+    /** All files together; each word costs a hundred bytes of memory and more. */
+    private static final int MOST_WORDS = 2_000_000;
 
     private static final int DEEPEST = 16;
 
@@ -51,13 +56,16 @@ final class ConfigReader {
      */
     private record Opened(Path path, String from) {}
 
-    private final List<Problem> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
     private final Deque<Opened> opened = new ArrayDeque<>();
+    private int characters;
+    private int words;
+    private int includes;
     private int included;
 
     /** Returns what was wrong with the files so far, as syntax. */
     List<Problem> problems() {
-        return List.copyOf(problems);
+        return problems.told();
     }
 
     /** Reads a file that was not included. */
@@ -82,12 +90,26 @@ final class ConfigReader {
         return statements;
     }
 
-    private static String textOf(Path path) throws UnreadableFile {
+    private String textOf(Path path) throws UnreadableFile {
         Outcome<String> read = LinuxFiles.read(path.toString(), MOST_BYTES);
         if (read instanceof Outcome.Done<String> done) {
+            characters += done.value().length();
+            words += ClassicSyntax.mostWords(done.value());
+            checkSize(path);
             return done.value();
         }
         throw new UnreadableFile((Outcome.Failed<String>) read);
+    }
+
+    private void checkSize(Path path) throws UnreadableFile {
+        if (characters > MOST_BYTES || words > MOST_WORDS) {
+            String most =
+                    characters > MOST_BYTES ? MOST_BYTES + " characters" : MOST_WORDS + " words";
+            throw new UnreadableFile(
+                    new Outcome.Failed<>(
+                            "read(" + path + "), with which there are more than " + most,
+                            Errno.EFBIG));
+        }
     }
 
     private Statement expanded(Statement.Include include, Path path) throws IOException {
@@ -96,6 +118,13 @@ final class ConfigReader {
                     include,
                     "files are included at most " + DEEPEST + " deep",
                     "include this from a file further out");
+        }
+        includes++;
+        if (includes > MOST_INCLUDED) {
+            return unread(
+                    include,
+                    "there are more than " + MOST_INCLUDED + " lines with .include",
+                    "let one pattern stand for several files");
         }
         List<Path> files;
         try {

@@ -18,6 +18,9 @@ final class FilePattern {
 
     private static final Pattern LEFT_BEHIND = Pattern.compile(".*(~|\\.dpkg-[^.]*|\\.rpm[^.]*)");
 
+    /** A pattern that goes down and up again multiplies what it finds. */
+    private static final int MOST_FOUND = 10_000;
+
     private FilePattern() {}
 
     /**
@@ -31,6 +34,10 @@ final class FilePattern {
         for (String part : pattern.split("/")) {
             if (!part.isEmpty()) {
                 found = isLiteral(part) ? resolved(found, part) : matching(found, part);
+                if (found.size() > MOST_FOUND) {
+                    throw new IOException(
+                            pattern + " fits more than " + MOST_FOUND + " files and directories");
+                }
             }
         }
         return found.stream()

@@ -15,11 +15,14 @@ import org.jinetd.os.Outcome;
 import org.jinetd.os.linux.ByteText;
 import org.jinetd.os.linux.DescriptorLimit;
 import org.jinetd.os.linux.LinuxChildren;
+import org.jinetd.os.linux.LinuxNames;
 import org.jinetd.plan.Action;
+import org.jinetd.plan.Defaults;
 import org.jinetd.plan.MuxedService;
 import org.jinetd.plan.Plan;
 import org.jinetd.plan.PlanText;
 import org.jinetd.plan.Privilege;
+import org.jinetd.plan.Resolver;
 import org.jinetd.plan.Served;
 import org.slf4j.LoggerFactory;
 
@@ -84,6 +87,9 @@ public final class Main {
             out.println("jinetd " + version());
             return ExitCode.OK;
         }
+        if (!isAddressGood(options)) {
+            return ExitCode.USAGE;
+        }
         if (options.has(Option.CHECK)) {
             return check(options);
         }
@@ -93,6 +99,19 @@ public final class Main {
         return options.argument(Option.EXPLAIN)
                 .map(service -> explain(options, service))
                 .orElseGet(() -> serve(options));
+    }
+
+    /** Tells what is wrong with the address of -a, which no line of a file can make good. */
+    private boolean isAddressGood(Options options) {
+        if (options.defaults().address().equals(Defaults.ALL_ADDRESSES)) {
+            return true;
+        }
+        List<Problem> problems =
+                new Resolver(new LinuxNames(), options.defaults(), Privilege.ROOT)
+                        .resolve(List.of())
+                        .problems();
+        problems.forEach(problem -> err.println(EventText.clean("jinetd: -a: " + problem.fact())));
+        return problems.isEmpty();
     }
 
     private static String version() {

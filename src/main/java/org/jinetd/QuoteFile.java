@@ -1,11 +1,11 @@
 package org.jinetd;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 import org.jinetd.builtin.Quote;
 import org.jinetd.config.Position;
 import org.jinetd.config.Problem;
+import org.jinetd.config.Problems;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.linux.ByteText;
@@ -27,7 +27,7 @@ record QuoteFile(Optional<String> given) {
     private static final int MOST_BYTES = 64 * 1024;
 
     /** Reads it if the plan has a service that says it; what is wrong joins the problems. */
-    Quote read(Plan plan, List<Problem> problems) {
+    Quote read(Plan plan, Problems problems) {
         return isSaid(plan) ? read(problems) : Quote.byDefault();
     }
 
@@ -39,7 +39,7 @@ record QuoteFile(Optional<String> given) {
                                         && internal.builtIn() == BuiltIn.QOTD);
     }
 
-    private Quote read(List<Problem> problems) {
+    private Quote read(Problems problems) {
         String path = given.orElse(USUAL);
         Outcome<String> text = LinuxFiles.read(path, MOST_BYTES);
         if (text instanceof Outcome.Done<String> done) {

@@ -119,7 +119,34 @@ class ConfigReaderTest {
         }
         write("f15", "7" + LINE);
         reader.read(directory.resolve("f0"));
+        assertTrue(problems().get(0).contains("more than 1000 lines with .include"));
+    }
+
+    @Test
+    void a_pattern_for_very_many_files_comes_to_an_end() throws IOException {
+        for (int i = 0; i < 101; i++) {
+            write("f" + i, "");
+        }
+        write("f", ".include f[0-9]*\n".repeat(10));
+        reader.read(directory.resolve("f"));
         assertTrue(problems().get(0).contains("more than 1000 files are included"));
+    }
+
+    @Test
+    void a_pattern_that_goes_up_and_down_comes_to_an_end() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            Files.createDirectory(directory.resolve("d" + i));
+        }
+        Path file = write("f", ".include \"" + "d*/../".repeat(20) + "g\"\n");
+        IOException refused = assertThrows(IOException.class, () -> reader.read(file));
+        assertTrue(refused.getMessage().contains("more than 10000 files and directories"));
+    }
+
+    @Test
+    void more_words_than_memory_has_room_for_are_refused() throws IOException {
+        Path file = write("f", "a\n".repeat(2_000_001));
+        IOException refused = assertThrows(IOException.class, () -> reader.read(file));
+        assertTrue(refused.getMessage().contains("more than 2000000 words"));
     }
 
     @Test

@@ -157,7 +157,9 @@ class MainTest {
     void an_address_that_cannot_be_understood_never_becomes_all_addresses(String address)
             throws IOException {
         Path file = file("inetd.conf", "12345 stream tcp nowait root internal echo");
-        assertEquals(ExitCode.CONFIGURATION, run("--check", "-a", address, file).code());
+        Run run = run("--check", "-a", address, file);
+        assertEquals(ExitCode.USAGE, run.code());
+        assertTrue(run.err().startsWith("jinetd: -a: "), run.err());
     }
 
     @Test

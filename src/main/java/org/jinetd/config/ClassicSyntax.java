@@ -35,7 +35,7 @@ public final class ClassicSyntax {
     private final SourceText source;
     private final String content;
     private final List<Statement> statements = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
 
     /** The line that is being put together; a line that never was is finished. */
     private LogicalLine open;
@@ -55,12 +55,38 @@ public final class ClassicSyntax {
     public static Parsed<List<Statement>> parse(SourceText source) {
         ClassicSyntax syntax = new ClassicSyntax(source);
         syntax.readLines();
-        syntax.problems.sort(
-                Comparator.comparing(
-                        Problem::at,
-                        Comparator.comparingInt(Position::line)
-                                .thenComparingInt(Position::column)));
-        return new Parsed<>(List.copyOf(syntax.statements), syntax.problems);
+        List<Problem> problems =
+                syntax.problems.told().stream()
+                        .sorted(Comparator.comparing(Problem::at, Position.IN_ONE_FILE))
+                        .toList();
+        return new Parsed<>(List.copyOf(syntax.statements), problems);
+    }
+
+    /**
+     * Returns a number that the words of a text do not exceed: its memory is known before it is
+     * parsed.
+     */
+    public static int mostWords(String content) {
+        int words = 0;
+        boolean inWord = false;
+        boolean behindMark = false;
+        int index = 0;
+        while (index < content.length()) {
+            char c = content.charAt(index);
+            boolean startsLine = index == 0 || content.charAt(index - 1) == '\n';
+            boolean mark = ",;=".indexOf(c) >= 0;
+            boolean blank = WordReader.isBlank(c) || c == '\r';
+            if (c == '#' && startsLine && !content.startsWith("\\\n", index - 2)) {
+                int newline = content.indexOf('\n', index);
+                index = newline < 0 ? content.length() : newline;
+            } else {
+                words += (mark ? behindMark : !blank && !inWord) ? 1 : 0;
+                behindMark = mark || (blank && behindMark);
+                inWord = !mark && !blank;
+                index++;
+            }
+        }
+        return words;
     }
 
     private void readLines() {
@@ -194,7 +220,7 @@ public final class ClassicSyntax {
             return broken(
                     words,
                     name,
-                    "unknown directive '" + name.text() + "'; permitted: " + INCLUDE,
+                    "unknown directive " + Problem.quote(name.text()) + "; permitted: " + INCLUDE,
                     Suggestion.nearest(name.text(), List.of(INCLUDE))
                             .map(near -> "did you mean '" + near + "'?")
                             .orElse(""));

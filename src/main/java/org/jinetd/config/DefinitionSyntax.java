@@ -31,7 +31,7 @@ final class DefinitionSyntax {
     private final Cursor text;
     private final WordReader reader;
     private final List<Statement> statements = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private Problems problems = new Problems();
 
     DefinitionSyntax(SourceText source) {
         this.text = new Cursor(source);
@@ -101,9 +101,9 @@ final class DefinitionSyntax {
 
     /** Hands over what was read since the last time. */
     Parsed<List<Statement>> take() {
-        Parsed<List<Statement>> read = new Parsed<>(List.copyOf(statements), problems);
+        Parsed<List<Statement>> read = new Parsed<>(List.copyOf(statements), problems.told());
         statements.clear();
-        problems.clear();
+        problems = new Problems();
         return read;
     }
 
@@ -116,7 +116,10 @@ final class DefinitionSyntax {
             skipSpace();
             state = Optional.of(readState());
             List<Setting> settings = readSettings();
-            statements.add(new Statement.Definition(service, state.get(), settings));
+            statements.add(
+                    reader.index() - start > LogicalLine.MAX_LENGTH
+                            ? tooLong(service)
+                            : new Statement.Definition(service, state.get(), settings));
         } catch (SyntaxError e) {
             // One that is off is not served, and so there is nothing to keep serving.
             if (state.filter(word -> word.text().equals("off")).isEmpty()) {
@@ -126,12 +129,23 @@ final class DefinitionSyntax {
         }
     }
 
+    private Statement tooLong(Word service) {
+        problems.add(
+                Problem.error(
+                        service.at(),
+                        "a definition has at most "
+                                + LogicalLine.MAX_LENGTH
+                                + " characters, this has more",
+                        "put the arguments into a script"));
+        return new Statement.Broken(List.of(service));
+    }
+
     private Word readState() throws SyntaxError {
         Word state = readWord(PUNCTUATION);
         if (!SWITCHES.contains(state.text())) {
             fail(
                     state.at(),
-                    "'" + state.text() + "' is neither on nor off",
+                    Problem.quote(state.text()) + " is neither on nor off",
                     "write: service on key = value, …;");
         }
         return state;
@@ -158,7 +172,10 @@ final class DefinitionSyntax {
         Word key = readWord(PUNCTUATION);
         skipSpace();
         if (!isAt('=')) {
-            fail(key.at(), "behind '" + key.text() + "' a '=' is missing", "write key = value");
+            fail(
+                    key.at(),
+                    "behind " + Problem.quote(key.text()) + " a '=' is missing",
+                    "write key = value");
         }
         reader.moveTo(reader.index() + 1);
         skipSpace();

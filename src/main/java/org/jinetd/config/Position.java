@@ -2,6 +2,8 @@ package org.jinetd.config;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Comparator;
+
 /**
  * A place in a configuration text.
  *
@@ -10,6 +12,10 @@ import static java.util.Objects.requireNonNull;
  * @param column counted from 1, in characters; a tab is one
  */
 public record Position(String file, int line, int column) {
+
+    /** The order of places in one file. */
+    static final Comparator<Position> IN_ONE_FILE =
+            Comparator.comparingInt(Position::line).thenComparingInt(Position::column);
 
     public Position {
         requireNonNull(file, "file");

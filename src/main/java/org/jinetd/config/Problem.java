@@ -15,6 +15,8 @@ import java.util.Locale;
  */
 public record Problem(Severity severity, Position at, String fact, String remedy) {
 
+    private static final int LONGEST_QUOTE = 100;
+
     /** How much a problem costs. */
     public enum Severity {
         /** The line is not served. */
@@ -44,11 +46,21 @@ public record Problem(Severity severity, Position at, String fact, String remedy
         return new Problem(Severity.NOTE, at, fact, remedy);
     }
 
+    /** Returns a text from the configuration in quotes, and no more of it than a line can bear. */
+    public static String quote(String text) {
+        return text.length() > LONGEST_QUOTE
+                ? "'" + text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTE)) + "…'"
+                : "'" + text + "'";
+    }
+
     public boolean isError() {
         return severity == Severity.ERROR;
     }
 
-    /** Returns {@code file:line:column: severity: fact — remedy}, all on one line. */
+    /**
+     * Returns {@code file:line:column: severity: fact — remedy}. What it quotes is as it was
+     * written; whoever prints it makes it printable.
+     */
     @Override
     public String toString() {
         String head = at + ": " + severity.name().toLowerCase(Locale.ROOT) + ": " + fact;

@@ -69,6 +69,14 @@ public sealed interface Event {
     record BindFailed(String service, Endpoint endpoint, String why, long retrySeconds, Level level)
             implements Event {}
 
+    /** An option of an open socket could not be changed; it serves on without. */
+    record TuningFailed(String service, Endpoint endpoint, String why) implements Event {
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+    }
+
     /** A listener that could not be bound is bound now. */
     record BoundAtLast(String service, Endpoint endpoint) implements Event {
         @Override

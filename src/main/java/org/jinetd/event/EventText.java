@@ -24,7 +24,7 @@ public final class EventText {
      * writing as {@code \\xHH}, {@code \\uHHHH} or {@code \\UHHHHHHHH}, cut to what a log line can
      * bear.
      */
-    static String clean(String text) {
+    public static String clean(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         int at = 0;
         while (at < text.length() && clean.length() < LONGEST) {
@@ -90,7 +90,7 @@ public final class EventText {
             return e.problem().toString();
         }
         if (event instanceof Event.MoreProblems e) {
-            return "and " + e.count() + " more problems; jinetd --check tells them all";
+            return "and " + e.count() + " more problems; jinetd --check tells them";
         }
         if (event instanceof Event.Listening e) {
             return e.service() + ": listening on " + e.endpoint();
@@ -170,6 +170,9 @@ public final class EventText {
     }
 
     private static String wordsOfTheRegister(Event event) {
+        if (event instanceof Event.TuningFailed e) {
+            return e.service() + ": " + e.why() + "; " + e.endpoint() + " is served without";
+        }
         if (event instanceof Event.RpcFailed e) {
             return "rpc: " + e.why() + "; trying again in " + e.retrySeconds() + " s";
         }

@@ -8,7 +8,13 @@ import org.jinetd.event.Event;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
+import org.jinetd.os.Sockets;
+import org.jinetd.plan.Action;
 import org.jinetd.plan.Endpoint;
+import org.jinetd.plan.Mode;
+import org.jinetd.plan.Served;
+import org.jinetd.plan.SocketTuning;
+import org.jinetd.plan.SocketType;
 import org.jinetd.plan.Transport;
 
 /**
@@ -31,6 +37,7 @@ final class Binding {
     private long retrySeconds = 1;
     private Optional<String> missingFamily = Optional.empty();
     private boolean lacksProtocol;
+    private SocketTuning tuning = SocketTuning.USUAL;
     private int port;
 
     /**
@@ -51,12 +58,44 @@ final class Binding {
     }
 
     private Outcome<Fd> open() {
+        Served service = listener.service().service();
+        tuning = tuningOf(service);
         return works.host()
                 .sockets()
-                .open(
-                        listener.endpoint(),
-                        listener.service().service().buffers(),
-                        works.settings().backlog());
+                .open(listener.endpoint(), service.buffers(), tuning, backlog(tuning));
+    }
+
+    /**
+     * Sockets of single sources found a group of their own, which a listener with SO_REUSEPORT
+     * would be part of.
+     */
+    private static SocketTuning tuningOf(Served service) {
+        SocketTuning tuning = service.settings().socket();
+        boolean ofSources =
+                service.type() == SocketType.DATAGRAM
+                        && service.mode() == Mode.NOWAIT
+                        && service.action() instanceof Action.Execute;
+        return ofSources ? tuning.without(SocketTuning.Flag.REUSE_PORT) : tuning;
+    }
+
+    private int backlog(SocketTuning any) {
+        return any.backlog().orElse(works.settings().backlog());
+    }
+
+    /** Gives a socket the options that its service has by now; it stays open. */
+    void retune(Fd socket) {
+        SocketTuning next = tuningOf(listener.service().service());
+        if (next.equals(tuning)) {
+            return;
+        }
+        Sockets.Retuning retuning = new Sockets.Retuning(tuning, next, backlog(next));
+        tuning = next;
+        if (works.host().sockets().retune(socket, listener.endpoint(), retuning)
+                instanceof Outcome.Failed<Fd> failed) {
+            works.say(
+                    new Event.TuningFailed(
+                            listener.service().name(), listener.endpoint(), failed.toString()));
+        }
     }
 
     private Void bound(Outcome.Done<Fd> opened) {

@@ -195,6 +195,11 @@ final class Listener {
         }
     }
 
+    /** Gives the socket the options that the service has by now. */
+    void retune() {
+        socket.ifPresent(binding::retune);
+    }
+
     void resize(Buffers buffers) {
         socket.ifPresent(fd -> works.host().sockets().resize(fd, buffers));
     }

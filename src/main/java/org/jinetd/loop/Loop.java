@@ -263,9 +263,7 @@ public final class Loop {
             String what = service.name() + " " + listener.endpoint();
             tellStatus(what, listener.state() + portOf(listener), service);
         }
-        works.muxes()
-                .running()
-                .forEach(service -> tellStatus(service.name(), service.state(), service));
+        behindTcpmux().forEach(service -> tellStatus(service.name(), service.state(), service));
     }
 
     private void tellStatus(String what, String state, RunningService service) {
@@ -325,6 +323,10 @@ public final class Loop {
 
     Collection<Listener> listeners() {
         return Collections.unmodifiableCollection(listeners.values());
+    }
+
+    List<RunningService> behindTcpmux() {
+        return works.muxes().running();
     }
 
     int bound() {

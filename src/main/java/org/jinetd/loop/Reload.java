@@ -52,6 +52,7 @@ final class Reload {
                 listener.resize(kept.after().buffers());
             }
             listener.serve(next.get(kept.after()));
+            listener.retune();
             listener.binding().hurry();
         }
         before.removeAll(next.values());

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.Optional;
 import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
+import org.jinetd.plan.SocketTuning;
 
 /**
  * Sockets, as far as a super-server needs them. Every descriptor is close-on-exec from birth and
@@ -13,6 +14,13 @@ import org.jinetd.plan.Endpoint;
  * belongs to one thread.
  */
 public interface Sockets {
+
+    /**
+     * What changes of an open socket.
+     *
+     * @param backlog connections that may wait from now on
+     */
+    record Retuning(SocketTuning before, SocketTuning after, int backlog) {}
 
     /** How an accepted connection is meant to be used. */
     enum Use {
@@ -28,9 +36,17 @@ public interface Sockets {
      * taken over; one with any socket behind it, or any other file, is EADDRINUSE. Everybody may
      * connect to it.
      *
+     * @param tuning options; what is accepted inherits them. Those that a kind of socket does not
+     *     have are left out, and the backlog is not looked at
      * @param backlog connections that may wait to be accepted; the kernel caps it (listen(2))
      */
-    Outcome<Fd> open(Endpoint endpoint, Buffers buffers, int backlog);
+    Outcome<Fd> open(Endpoint endpoint, Buffers buffers, SocketTuning tuning, int backlog);
+
+    /**
+     * Changes the options of an open socket from those of one tuning to those of another, all of
+     * them without losing a client, and the backlog. On failure some may be changed.
+     */
+    Outcome<Fd> retune(Fd socket, Endpoint endpoint, Retuning retuning);
 
     /** Returns the port that a socket of IP is bound to, which may be the kernel's choice. */
     int port(Fd socket);

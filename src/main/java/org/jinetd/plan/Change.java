@@ -15,11 +15,8 @@ import java.util.Map;
  * @param kept in both plans, in the order of the next
  * @param closed only in the plan before, in its order
  * @param opened only in the next plan, in its order
- * @param rebinds for whoever wants to close late: each pair of one closed that is in the way of one
- *     opened
  */
-public record Change(
-        List<Kept> kept, List<Offer> closed, List<Offer> opened, List<Rebind> rebinds) {
+public record Change(List<Kept> kept, List<Offer> closed, List<Offer> opened) {
 
     /** One endpoint of a service: one listener. */
     public record Offer(Endpoint endpoint, Service service) {
@@ -52,19 +49,10 @@ public record Change(
         }
     }
 
-    /** A listener that has to be closed before another can be opened. */
-    public record Rebind(Offer close, Offer open) {
-        public Rebind {
-            requireNonNull(close, "close");
-            requireNonNull(open, "open");
-        }
-    }
-
     public Change {
         kept = List.copyOf(kept);
         closed = List.copyOf(closed);
         opened = List.copyOf(opened);
-        rebinds = List.copyOf(rebinds);
     }
 
     static Change between(Plan before, Plan next) {
@@ -82,19 +70,8 @@ public record Change(
                             }
                         });
         List<Offer> closed = new ArrayList<>();
-        EndpointIndex<Offer> leaving = new EndpointIndex<>();
-        gone.forEach(
-                (endpoint, service) -> {
-                    Offer offer = new Offer(endpoint, service);
-                    closed.add(offer);
-                    leaving.add(endpoint, offer);
-                });
-        List<Rebind> rebinds = new ArrayList<>();
-        for (Offer open : opened) {
-            leaving.conflicting(open.endpoint())
-                    .forEach(close -> rebinds.add(new Rebind(close, open)));
-        }
-        return new Change(kept, closed, opened, rebinds);
+        gone.forEach((endpoint, service) -> closed.add(new Offer(endpoint, service)));
+        return new Change(kept, closed, opened);
     }
 
     /** Returns the kept listeners whose service is another than before. */

@@ -81,7 +81,7 @@ final class DefinitionFields implements Fields {
                             + Findings.quote(setting.key())
                             + "; permitted: "
                             + String.join(", ", Key.words()),
-                    Findings.didYouMean(setting.key(), Key.words()));
+                    findings.didYouMean(setting.key(), Key.words()));
         } else if (settings.putIfAbsent(key.get(), setting) != null) {
             sound = false;
             findings.error(setting.key(), key.get().word() + " is there twice", "delete one");

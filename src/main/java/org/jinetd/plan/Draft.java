@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jinetd.config.Position;
+import org.jinetd.config.Problem;
 import org.jinetd.config.Statement;
 import org.jinetd.config.Word;
 
@@ -159,7 +160,7 @@ final class Draft {
                         service.at(),
                         endpoint
                                 + " is already offered by "
-                                + Findings.quote(owner.get().name())
+                                + Problem.quote(owner.get().name())
                                 + " at "
                                 + owner.get().at(),
                         remedy(service, owner.get()));

@@ -1,22 +1,21 @@
 package org.jinetd.plan;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jinetd.config.Position;
 import org.jinetd.config.Problem;
+import org.jinetd.config.Problems;
 import org.jinetd.config.Suggestion;
 import org.jinetd.config.Word;
 
 /** Collects what is wrong with a configuration, so that one bad field does not hide the next. */
 final class Findings {
 
-    private static final int LONGEST_QUOTE = 100;
-
-    private final List<Problem> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
     private final Set<String> saidOfFile = new HashSet<>();
 
     /** Reports an error at a word, and returns the empty result that comes of it. */
@@ -55,27 +54,23 @@ final class Findings {
     }
 
     List<Problem> all() {
-        return List.copyOf(problems);
-    }
-
-    /** Returns a text from the configuration in quotes, on one line and no longer than a line. */
-    static String quote(String text) {
-        StringBuilder shown = new StringBuilder("'");
-        text.codePoints()
-                .limit(LONGEST_QUOTE)
-                .map(c -> Character.isISOControl(c) ? '?' : c)
-                .forEach(shown::appendCodePoint);
-        return shown.append(text.length() > LONGEST_QUOTE ? "…'" : "'").toString();
+        return problems.told();
     }
 
     static String quote(Word word) {
-        return quote(word.text());
+        return Problem.quote(word.text());
     }
 
     /** Returns the remedy for a misspelt word; empty when nothing known is near it. */
-    static String didYouMean(Word word, Collection<String> known) {
-        return Suggestion.nearest(word.text(), known)
-                .map(near -> "did you mean " + quote(near) + "?")
-                .orElse("");
+    String didYouMean(Word word, Supplier<? extends Collection<String>> known) {
+        return problems.isFull()
+                ? ""
+                : Suggestion.nearest(word.text(), known.get())
+                        .map(near -> "did you mean " + Problem.quote(near) + "?")
+                        .orElse("");
+    }
+
+    String didYouMean(Word word, Collection<String> known) {
+        return didYouMean(word, () -> known);
     }
 }

@@ -68,7 +68,7 @@ record ModeField(Mode mode, Limits limits) {
                                 findings.error(
                                         name,
                                         Findings.quote(name) + " is neither wait nor nowait",
-                                        Findings.didYouMean(name, words)));
+                                        findings.didYouMean(name, words)));
     }
 
     private static Optional<Limits> starts(Word number, Limits defaults, Findings findings) {

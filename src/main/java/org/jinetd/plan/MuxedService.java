@@ -3,6 +3,7 @@ package org.jinetd.plan;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.jinetd.config.Position;
 
 /**
@@ -101,9 +102,12 @@ public record MuxedService(
         return name.toLowerCase(Locale.ROOT);
     }
 
-    /** Returns whether the first word of a line is one that this service has been written as. */
-    boolean isWrittenAs(String service) {
-        return service.startsWith(PREFIX)
-                && key(service.substring(PREFIX.length()).replaceFirst("^\\+", "")).equals(key());
+    /** Returns the key of the service that the first word of a line means, if it means any. */
+    static Optional<String> writtenKey(String word) {
+        if (!word.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        boolean plus = word.startsWith("+", PREFIX.length());
+        return Optional.of(key(word.substring(PREFIX.length() + (plus ? 1 : 0))));
     }
 }

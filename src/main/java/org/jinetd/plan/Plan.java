@@ -2,10 +2,13 @@ package org.jinetd.plan;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jinetd.config.Position;
 
 /**
  * Everything that is to be offered, as one value: a reload makes the next one complete, compares,
@@ -73,16 +76,23 @@ public record Plan(List<Service> services, List<MuxedService> muxed) {
      * taken over.
      */
     public Plan keeping(Plan lastGood, List<Rejected> rejected) {
-        Map<String, List<Rejected>> byService = new LinkedHashMap<>();
+        if (rejected.isEmpty() || lastGood.isEmpty()) {
+            return this;
+        }
+        Map<String, Set<Rejected>> byService = new LinkedHashMap<>();
         for (Rejected line : rejected) {
-            byService.computeIfAbsent(line.service(), s -> new ArrayList<>()).add(line);
+            Position anywhere =
+                    rejected.get(0).at(); // so that lines that stand for the same are equal
+            byService
+                    .computeIfAbsent(line.service(), s -> new LinkedHashSet<>())
+                    .add(new Rejected(line.service(), line.type(), line.protocol(), anywhere));
         }
         EndpointIndex<Service> taken = new EndpointIndex<>();
         byEndpoint().forEach(taken::add);
         List<Service> all = new ArrayList<>(services);
         for (Service service : lastGood.services) {
             boolean wanted =
-                    byService.getOrDefault(service.writtenService(), List.of()).stream()
+                    byService.getOrDefault(service.writtenService(), Set.of()).stream()
                             .anyMatch(line -> line.standsFor(service));
             if (wanted && service.endpoints().stream().noneMatch(e -> isTaken(taken, e))) {
                 all.add(service);
@@ -92,9 +102,11 @@ public record Plan(List<Service> services, List<MuxedService> muxed) {
     }
 
     private List<MuxedService> keepingMuxed(Plan lastGood, Set<String> rejected) {
+        Set<String> written = new HashSet<>();
+        rejected.forEach(word -> MuxedService.writtenKey(word).ifPresent(written::add));
         Map<String, MuxedService> all = new LinkedHashMap<>(muxedByKey());
         for (MuxedService service : lastGood.muxed) {
-            if (rejected.stream().anyMatch(service::isWrittenAs)) {
+            if (written.contains(service.key())) {
                 all.putIfAbsent(service.key(), service);
             }
         }
@@ -108,6 +120,10 @@ public record Plan(List<Service> services, List<MuxedService> muxed) {
 
     private static boolean isTaken(EndpointIndex<Service> taken, Endpoint endpoint) {
         return taken.conflicting(endpoint).findFirst().isPresent();
+    }
+
+    private boolean isEmpty() {
+        return services.isEmpty() && muxed.isEmpty();
     }
 
     /** Returns what has to be done to come from this plan to the next. */

@@ -33,7 +33,7 @@ final class ProgramFields {
         Word program = fields.program();
         String path = program.text();
         if (!path.startsWith("/")) {
-            String meant = Findings.didYouMean(program, List.of(INTERNAL));
+            String meant = findings.didYouMean(program, List.of(INTERNAL));
             return findings.error(
                     program,
                     Findings.quote(program) + " is neither an absolute path nor internal",
@@ -90,10 +90,10 @@ final class ProgramFields {
                                 Math.max(text.lastIndexOf('/'), text.lastIndexOf('@'))));
     }
 
-    private static String remedy(Word word) {
+    private String remedy(Word word) {
         return Decimal.isDigits(word.text())
                 ? "write the service by name, or the built-in's name behind internal"
-                : Findings.didYouMean(word, words());
+                : findings.didYouMean(word, words());
     }
 
     private static List<String> words() {

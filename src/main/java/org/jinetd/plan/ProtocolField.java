@@ -44,7 +44,7 @@ record ProtocolField(Word word, Protocol protocol, Buffers buffers) {
                             + Findings.quote(word)
                             + "; permitted: "
                             + Protocol.PERMITTED,
-                    Findings.didYouMean(word, Protocol.words()));
+                    findings.didYouMean(word, Protocol.words()));
         }
         return protocol;
     }
@@ -65,7 +65,7 @@ record ProtocolField(Word word, Protocol protocol, Buffers buffers) {
                         "unknown option "
                                 + Findings.quote(option)
                                 + "; permitted: sndbuf=N[k|m], rcvbuf=N[k|m]",
-                        Findings.didYouMean(key, List.of(SEND, RECEIVE)));
+                        findings.didYouMean(key, List.of(SEND, RECEIVE)));
             }
             if ((isSend ? send : receive) > 0) {
                 return findings.error(option, key.text() + " is there twice", "delete one");

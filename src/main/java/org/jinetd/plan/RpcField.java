@@ -70,7 +70,7 @@ final class RpcField {
             findings.error(
                     program,
                     "unknown RPC program " + Findings.quote(program),
-                    Findings.didYouMean(program, names.knownRpcPrograms()));
+                    findings.didYouMean(program, names::knownRpcPrograms));
             return OptionalLong.empty();
         }
         return number;

@@ -72,7 +72,7 @@ record ServiceField(List<Word> hosts, Word service) {
         String remedy =
                 names.port(service.text(), other).isPresent()
                         ? "it is known for " + other + "; write that, or the port's number"
-                        : Findings.didYouMean(service, names.knownServices());
+                        : findings.didYouMean(service, names::knownServices);
         return findings.error(
                 service, "unknown service " + Findings.quote(service) + " for " + database, remedy);
     }

@@ -14,13 +14,15 @@ import java.util.Optional;
  * @param idleTimeout how long a client of a built-in service may say and take nothing
  * @param process what its children are like
  * @param log what is said of its clients
+ * @param socket what its listeners are like
  */
 public record ServiceSettings(
         Access access,
         Banners banners,
         Duration idleTimeout,
         ProcessSettings process,
-        LogSettings log) {
+        LogSettings log,
+        SocketTuning socket) {
 
     /** How long a client of a built-in service may be silent where nothing is said. */
     public static final Duration USUAL_IDLE_TIMEOUT = Duration.ofMinutes(5);
@@ -65,11 +67,22 @@ public record ServiceSettings(
         }
     }
 
+    /** Makes settings that say nothing of the socket. */
+    public ServiceSettings(
+            Access access,
+            Banners banners,
+            Duration idleTimeout,
+            ProcessSettings process,
+            LogSettings log) {
+        this(access, banners, idleTimeout, process, log, SocketTuning.USUAL);
+    }
+
     public ServiceSettings {
         requireNonNull(access, "access");
         requireNonNull(banners, "banners");
         requireNonNull(idleTimeout, "idleTimeout");
         requireNonNull(process, "process");
         requireNonNull(log, "log");
+        requireNonNull(socket, "socket");
     }
 }

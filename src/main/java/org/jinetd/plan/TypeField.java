@@ -35,7 +35,7 @@ final class TypeField {
                             + Findings.quote(word)
                             + "; permitted: "
                             + String.join(", ", words),
-                    Findings.didYouMean(word, words));
+                    findings.didYouMean(word, words));
         }
         return type;
     }

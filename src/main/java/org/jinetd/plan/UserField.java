@@ -3,6 +3,7 @@ package org.jinetd.plan;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jinetd.config.Problem;
 import org.jinetd.config.Word;
 
 /**
@@ -13,6 +14,9 @@ final class UserField {
 
     /** The greatest number that is a user or a group; the one above it means "leave as it is". */
     private static final long GREATEST_ID = 0xffff_fffeL;
+
+    /** LOGIN_NAME_MAX of Linux (limits.h), without the zero at its end. */
+    private static final int LONGEST_NAME = 255;
 
     private final Names names;
     private final Privilege privilege;
@@ -74,7 +78,8 @@ final class UserField {
         if (account(text).isPresent()) {
             return withoutGroup(who);
         }
-        for (int dot = text.lastIndexOf('.'); dot > 0; dot = text.lastIndexOf('.', dot - 1)) {
+        int last = text.lastIndexOf('.', LONGEST_NAME);
+        for (int dot = last; dot > 0; dot = text.lastIndexOf('.', dot - 1)) {
             if (account(text.substring(0, dot)).isPresent()) {
                 return withGroup(who.part(0, dot), who.from(dot + 1));
             }
@@ -129,7 +134,7 @@ final class UserField {
         return findings.error(
                 group,
                 "unknown group " + Findings.quote(group),
-                Findings.didYouMean(group, names.knownGroups()));
+                findings.didYouMean(group, names::knownGroups));
     }
 
     private <T> Optional<T> unknownUser(Word who) {
@@ -138,7 +143,7 @@ final class UserField {
                 : findings.error(
                         who,
                         "unknown user " + Findings.quote(who),
-                        Findings.didYouMean(who, names.knownUsers()));
+                        findings.didYouMean(who, names::knownUsers));
     }
 
     private boolean isReachable(Identity who, Word field) {
@@ -147,7 +152,7 @@ final class UserField {
         }
         findings.error(
                 field,
-                "jinetd does not run as root and cannot become " + Findings.quote(who.name()),
+                "jinetd does not run as root and cannot become " + Problem.quote(who.name()),
                 "start jinetd as root, or write the user that it runs as");
         return false;
     }
@@ -162,7 +167,8 @@ final class UserField {
     /** Looks for a name first: nothing forbids a name of digits (useradd(8), POSIX chown). */
     private Optional<Account> account(String text) {
         OptionalLong number = Decimal.parse(text, GREATEST_ID);
-        Optional<Names.User> user = names.user(text);
+        Optional<Names.User> user =
+                text.length() > LONGEST_NAME ? Optional.empty() : names.user(text);
         if (user.isEmpty() && number.isPresent()) {
             user = names.user(number.getAsLong());
         }
@@ -175,7 +181,8 @@ final class UserField {
     }
 
     private Optional<Long> group(Word word) {
-        return names.group(word.text())
-                .or(() -> Decimal.parse(word.text(), GREATEST_ID).stream().boxed().findFirst());
+        Optional<Long> group =
+                word.text().length() > LONGEST_NAME ? Optional.empty() : names.group(word.text());
+        return group.or(() -> Decimal.parse(word.text(), GREATEST_ID).stream().boxed().findFirst());
     }
 }

@@ -72,6 +72,12 @@ final class Daemon implements AutoCloseable {
 
     /** Runs the program to its end, which must come by itself. */
     static Finished run(String... arguments) throws IOException, InterruptedException {
+        return run(PATIENCE_SECONDS, arguments);
+    }
+
+    /** The same with more patience than usual. */
+    static Finished run(long seconds, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(program().toString());
         command.addAll(List.of(arguments));
@@ -83,7 +89,7 @@ final class Daemon implements AutoCloseable {
                             .redirectOutput(out.toFile())
                             .redirectError(err.toFile())
                             .start();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("does not end: " + command);
             }

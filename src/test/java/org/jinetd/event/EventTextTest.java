@@ -60,7 +60,7 @@ class EventTextTest {
                 told(
                         new Event.MoreProblems(7),
                         Level.ERROR,
-                        "and 7 more problems; jinetd --check tells them all"));
+                        "and 7 more problems; jinetd --check tells them"));
     }
 
     private static Stream<Arguments> ofListeners() {
@@ -162,6 +162,10 @@ class EventTextTest {
                         Level.ERROR,
                         "reload failed, the old configuration stays: open(/etc/inetd.conf): ENOENT"),
                 told(new Event.Status("running=3"), Level.INFO, "status: running=3"),
+                told(
+                        new Event.TuningFailed("ftp/tcp", ENDPOINT, "setsockopt(SO_MARK): EPERM"),
+                        Level.WARNING,
+                        "ftp/tcp: setsockopt(SO_MARK): EPERM; *:79/tcp is served without"),
                 told(
                         new Event.RpcFailed("rpcbind SET: ECONNREFUSED", 8, Level.WARNING),
                         Level.WARNING,

@@ -6,6 +6,7 @@ import org.jinetd.os.Fd;
 import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
+import org.jinetd.plan.SocketTuning;
 
 /** A bound socket: an open file that the daemon and a child may both hold. */
 final class FakeListener implements Opened {
@@ -35,6 +36,7 @@ final class FakeListener implements Opened {
     final Deque<Mail> mails = new ArrayDeque<>();
     Fd fd;
     int port;
+    SocketTuning tuning = SocketTuning.USUAL;
     Buffers buffers;
     boolean isBlocking;
 

@@ -1,14 +1,13 @@
 package org.jinetd.loop;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +24,14 @@ import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
+import org.jinetd.plan.SocketTuning;
 
 /**
  * A system in memory, for one thread. Nothing in it waits, every call can be made to fail with any
  * error, and a descriptor that is closed while it is watched, or used while the daemon would block
  * on it, fails the test.
  */
-final class FakeOs implements Sockets {
+final class FakeOs extends Failures implements Sockets {
 
     /** What was answered to a datagram. */
     record Reply(Ip to, int port, String text) {}
@@ -53,44 +53,12 @@ final class FakeOs implements Sockets {
     private final TreeMap<Integer, Fd> fds = new TreeMap<>();
     private final Map<Fd, Opened> open = new HashMap<>();
     private final List<FakeListener> listeners = new ArrayList<>();
-    private final Map<String, Errno> failing = new HashMap<>();
-    private final Map<String, Deque<Errno>> failingOnce = new HashMap<>();
     private long stamps;
     private int ports = 40_000;
     private int received;
 
     FakeOs(Random random) {
         clock = ManualClock.startingAnywhere(random);
-    }
-
-    // What goes wrong. A call is its name, or its name and an endpoint: "accept *:7/tcp".
-
-    /** Lets all calls fail until they {@linkplain #succeeds succeed}. */
-    void fails(String call, Errno errno) {
-        failing.put(call, errno);
-    }
-
-    void succeeds(String call) {
-        failing.remove(call);
-    }
-
-    /** Lets the next calls fail, each with the next error. */
-    void failsOnce(String call, Errno... errnos) {
-        failingOnce.computeIfAbsent(call, c -> new ArrayDeque<>()).addAll(List.of(errnos));
-    }
-
-    void everythingSucceeds() {
-        failing.clear();
-        failingOnce.clear();
-    }
-
-    private Optional<Errno> failure(String call, Endpoint endpoint) {
-        return failure(call + " " + endpoint).or(() -> failure(call));
-    }
-
-    Optional<Errno> failure(String call) {
-        Deque<Errno> once = failingOnce.getOrDefault(call, new ArrayDeque<>());
-        return once.isEmpty() ? Optional.ofNullable(failing.get(call)) : Optional.of(once.remove());
     }
 
     // Descriptors.
@@ -203,7 +171,7 @@ final class FakeOs implements Sockets {
     // The port.
 
     @Override
-    public Outcome<Fd> open(Endpoint endpoint, Buffers buffers, int backlog) {
+    public Outcome<Fd> open(Endpoint endpoint, Buffers buffers, SocketTuning tuning, int backlog) {
         Optional<Errno> failure = failure("open", endpoint);
         boolean taken = listeners.stream().anyMatch(l -> l.isInTheWayOf(endpoint));
         if (failure.isPresent() || taken) {
@@ -212,6 +180,7 @@ final class FakeOs implements Sockets {
         FakeListener listener = new FakeListener(endpoint, buffers);
         listener.fd = newFd();
         listener.port = ports++;
+        listener.tuning = tuning;
         enter(listener.fd, listener);
         listeners.add(listener);
         return Outcome.of(listener.fd);
@@ -240,6 +209,15 @@ final class FakeOs implements Sockets {
         Client client = (Client) open.get(fd);
         assertFalse(client.isBlocking, "the daemon would block");
         return client;
+    }
+
+    @Override
+    public Outcome<Fd> retune(Fd socket, Endpoint endpoint, Retuning retuning) {
+        assertEquals(listener(socket).tuning, retuning.before());
+        listener(socket).tuning = retuning.after();
+        return failure("retune")
+                .map(errno -> Outcome.<Fd>failed("setsockopt", errno))
+                .orElseGet(() -> Outcome.of(socket));
     }
 
     @Override

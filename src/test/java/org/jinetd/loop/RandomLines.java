@@ -34,9 +34,14 @@ final class RandomLines {
         return of.get(random.nextInt(of.size()));
     }
 
-    /** Returns programs on some ports and paths, and built-ins on others. */
+    /** Returns programs on some ports and paths and behind tcpmux, and built-ins on others. */
     String[] apart() {
         List<String> lines = new ArrayList<>();
+        if (random.nextBoolean()) {
+            lines.add("1 stream tcp " + any(modes) + " root internal tcpmux");
+            lines.add(muxed());
+            lines.add(muxed());
+        }
         for (int i = random.nextInt(5); i > 0; i--) {
             lines.add(program(any(List.of("21", "22", "23"))));
             lines.add(builtIn(any(List.of("7", "8"))));
@@ -61,6 +66,12 @@ final class RandomLines {
             case 1 -> "/run/" + port + " stream unix " + any(modes) + program;
             default -> any(HOSTS) + port + " stream tcp" + buffers() + " " + any(modes) + program;
         };
+    }
+
+    private String muxed() {
+        String mode = any(modes.stream().filter(each -> each.startsWith("no")).toList());
+        String name = any(List.of("a", "A", "+a", "b", "+b"));
+        return "tcpmux/" + name + " stream tcp " + mode + " root /bin/" + any(List.of("a", "b"));
     }
 
     private String buffers() {

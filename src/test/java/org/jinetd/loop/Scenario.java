@@ -273,6 +273,10 @@ final class Scenario implements AfterEachCallback {
         return daemon.loop().listeners();
     }
 
+    List<RunningService> behindTcpmux() {
+        return daemon.loop().behindTcpmux();
+    }
+
     List<String> listening() {
         return os.listeners().stream().map(listener -> listener.endpoint.toString()).toList();
     }
@@ -294,6 +298,7 @@ final class Scenario implements AfterEachCallback {
         os.listeners().forEach(listener -> listener.backlog.clear());
         os.listeners().forEach(listener -> listener.mails.clear());
         os.sources.loseAll();
+        settle(); // a client of tcpmux may have asked already
         while (!os.children.pending().isEmpty()) {
             startFails("execve", Errno.ENOENT);
         }

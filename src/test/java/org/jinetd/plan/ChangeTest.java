@@ -42,23 +42,6 @@ class ChangeTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void a_rebind_is_each_closed_listener_in_the_way_of_an_opened_one(long seed) {
-        Random random = new Random(seed);
-        Change change = Plans.random(random).to(Plans.random(random));
-        long pairs =
-                change.opened().stream()
-                        .mapToLong(
-                                open ->
-                                        change.closed().stream()
-                                                .filter(c -> conflict(c, open))
-                                                .count())
-                        .sum();
-        assertEquals(pairs, change.rebinds().size());
-        assertTrue(change.rebinds().stream().allMatch(r -> conflict(r.close(), r.open())));
-    }
-
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
     void from_a_plan_to_itself_there_is_nothing_to_do(long seed) {
         Plan plan = Plans.random(new Random(seed));
         Change change = plan.to(plan);
@@ -107,9 +90,5 @@ class ChangeTest {
 
     private static Service copy(Service s, Buffers buffers, Mode mode, Action action, Limits l) {
         return new Service(s.name(), s.endpoints(), buffers, mode, action, l, s.at());
-    }
-
-    private static boolean conflict(Change.Offer a, Change.Offer b) {
-        return a.endpoint().conflictsWith(b.endpoint());
     }
 }

@@ -41,14 +41,14 @@ class PlanTextLawTest {
         assertTrue(plan.services().size() + plan.muxed().size() > 2, text);
     }
 
-    private static Plan plan(String text, Defaults defaults) {
+    static Plan plan(String text, Defaults defaults) {
         return new Resolver(TestNames.debian(), defaults, Privilege.ROOT)
                 .resolve(List.of(ClassicSyntax.parse(new SourceText("x", text)).value()))
                 .plan();
     }
 
     /** Returns a plan without places and without the hosts in its names. */
-    private static Plan bare(Plan plan) {
+    static Plan bare(Plan plan) {
         return new Plan(
                 plan.services().stream().map(PlanTextLawTest::bare).collect(Collectors.toList()),
                 plan.muxed().stream()

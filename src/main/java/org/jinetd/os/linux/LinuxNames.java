@@ -30,7 +30,8 @@ import org.jinetd.plan.Names;
 
 /**
  * The databases of a Linux host, through NSS (nsswitch.conf(5)) wherever the host does so itself.
- * Safe for use by any thread.
+ * What was answered once holds for as long as this is used, which is one reading of a
+ * configuration. Safe for use by any thread.
  */
 public final class LinuxNames implements Names {
 
@@ -54,6 +55,18 @@ public final class LinuxNames implements Names {
 
     /** What the C library said, each of which may have been a question over the network. */
     private final Map<Asked, Optional<ServicesFile.Entry>> answers = new ConcurrentHashMap<>();
+
+    /** Each line has a user, and few of them are different. */
+    private final Map<String, Optional<User>> users = new ConcurrentHashMap<>();
+
+    private final Map<Long, Optional<User>> usersByUid = new ConcurrentHashMap<>();
+    private final Map<String, Optional<Long>> groups = new ConcurrentHashMap<>();
+    private final Map<Member, List<Long>> groupsOf = new ConcurrentHashMap<>();
+
+    /** What the files with users and groups have to suggest, by their names. */
+    private final Map<String, Set<String>> suggestions = new ConcurrentHashMap<>();
+
+    private record Member(User user, long primary) {}
 
     private record Asked(String service, String protocol) {}
 
@@ -125,6 +138,10 @@ public final class LinuxNames implements Names {
 
     @Override
     public Optional<User> user(String name) {
+        return users.computeIfAbsent(name, LinuxNames::systemUser);
+    }
+
+    private static Optional<User> systemUser(String name) {
         if (!isName(name)) {
             return Optional.empty();
         }
@@ -135,6 +152,10 @@ public final class LinuxNames implements Names {
 
     @Override
     public Optional<User> user(long uid) {
+        return usersByUid.computeIfAbsent(uid, LinuxNames::systemUser);
+    }
+
+    private static Optional<User> systemUser(long uid) {
         if (!isId(uid)) {
             return Optional.empty();
         }
@@ -156,6 +177,10 @@ public final class LinuxNames implements Names {
 
     @Override
     public Optional<Long> group(String name) {
+        return groups.computeIfAbsent(name, LinuxNames::systemGroup);
+    }
+
+    private static Optional<Long> systemGroup(String name) {
         if (!isName(name)) {
             return Optional.empty();
         }
@@ -167,7 +192,9 @@ public final class LinuxNames implements Names {
 
     @Override
     public List<Long> groupsOf(User user, long primary) {
-        return groupsOf(user, primary, USUAL_GROUPS);
+        return groupsOf.computeIfAbsent(
+                new Member(user, primary),
+                member -> groupsOf(member.user(), member.primary(), USUAL_GROUPS));
     }
 
     /** Asks with so much room at first; the primary group alone, should all else fail. */
@@ -253,12 +280,12 @@ public final class LinuxNames implements Names {
 
     @Override
     public Set<String> knownUsers() {
-        return firstFields(etc.resolve("passwd"));
+        return suggestions.computeIfAbsent("passwd", file -> firstFields(etc.resolve(file)));
     }
 
     @Override
     public Set<String> knownGroups() {
-        return firstFields(etc.resolve("group"));
+        return suggestions.computeIfAbsent("group", file -> firstFields(etc.resolve(file)));
     }
 
     /** Returns the names in a file of lines like {@code name:...}; none if it cannot be read. */

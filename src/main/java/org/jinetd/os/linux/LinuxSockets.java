@@ -31,6 +31,7 @@ import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
+import org.jinetd.plan.SocketTuning;
 import org.jinetd.plan.SocketType;
 
 /** The kernel's sockets. One object belongs to one thread: its calls share their structures. */
@@ -52,8 +53,13 @@ public final class LinuxSockets implements Sockets {
     private final NativeArea dropped = new NativeArea(LARGEST_DROP);
 
     @Override
-    public Outcome<Fd> open(Endpoint endpoint, Buffers buffers, int backlog) {
-        return opener.open(endpoint, buffers, backlog);
+    public Outcome<Fd> open(Endpoint endpoint, Buffers buffers, SocketTuning tuning, int backlog) {
+        return opener.open(endpoint, buffers, tuning, backlog);
+    }
+
+    @Override
+    public Outcome<Fd> retune(Fd socket, Endpoint endpoint, Retuning retuning) {
+        return opener.retune(socket, endpoint, retuning);
     }
 
     @Override

@@ -39,6 +39,11 @@ final class Opening {
         return result >= 0;
     }
 
+    /** Returns a socket that was open before and stays so, or what failed. */
+    Outcome<Fd> result(Fd socket) {
+        return good() ? Outcome.of(socket) : Outcome.failed(failedCall, Errno.of(failure));
+    }
+
     /** Returns the socket, or what failed; then it is closed. */
     Outcome<Fd> end() {
         if (good()) {

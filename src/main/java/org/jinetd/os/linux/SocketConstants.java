@@ -27,12 +27,15 @@ final class SocketConstants {
     static final int SO_REUSEADDR = 2;
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
+    static final int SO_KEEPALIVE = 9;
     static final int SO_REUSEPORT = 15;
     static final int SO_PASSCRED = 16;
+    static final int SO_BINDTODEVICE = 25;
     static final int SO_ACCEPTCONN = 30;
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
     static final int SO_TIMESTAMPNS = 35;
+    static final int SO_MARK = 36;
     static final int SO_ATTACH_REUSEPORT_CBPF = 51;
 
     // unix(7)
@@ -41,14 +44,23 @@ final class SocketConstants {
 
     // ip(7)
     static final int IPPROTO_IP = 0;
+    static final int IP_TOS = 1;
     static final int IP_OPTIONS = 4;
     static final int IP_PKTINFO = 8;
+    static final int IP_FREEBIND = 15;
 
     // ipv6(7), RFC 3542
     static final int IPPROTO_IPV6 = 41;
     static final int IPV6_V6ONLY = 26;
     static final int IPV6_RECVPKTINFO = 49;
     static final int IPV6_PKTINFO = 50;
+    static final int IPV6_TCLASS = 67;
+    static final int IPV6_FREEBIND = 78;
+
+    // tcp(7)
+    static final int IPPROTO_TCP = 6;
+    static final int TCP_NODELAY = 1;
+    static final int TCP_DEFER_ACCEPT = 9;
 
     // recv(2), send(2)
     static final int MSG_PEEK = 0x2;

@@ -24,10 +24,12 @@ import java.util.Map;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
+import org.jinetd.os.Sockets;
 import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Ownership;
+import org.jinetd.plan.SocketTuning;
 import org.jinetd.plan.SocketType;
 import org.jinetd.plan.Transport;
 
@@ -37,15 +39,29 @@ final class SocketOpener {
     private static final int FOR_NOBODY = 0600;
 
     private final SocketOptions options = new SocketOptions();
+    private final SocketTuner tuner = new SocketTuner(options);
     private final KernelAddress address = new KernelAddress();
     private final Map<String, SocketFile> files = new HashMap<>();
 
-    Outcome<Fd> open(Endpoint endpoint, Buffers buffers, int backlog) {
+    Outcome<Fd> open(Endpoint endpoint, Buffers buffers, SocketTuning tuning, int backlog) {
         return endpoint.match(
-                inet -> openInet(inet, endpoint, buffers, backlog),
+                inet -> openInet(inet, endpoint, buffers, tuning, backlog),
                 unix -> openUnix(unix, buffers, backlog),
                 name -> openUnix(asPath(name), buffers, backlog),
-                rpc -> openInet(rpc.socket(), endpoint, buffers, backlog));
+                rpc -> openInet(rpc.socket(), endpoint, buffers, tuning, backlog));
+    }
+
+    /** A socket that listens may be told again to, with another backlog (listen(2)). */
+    Outcome<Fd> retune(Fd socket, Endpoint endpoint, Sockets.Retuning retuning) {
+        Opening opening = Opening.of("retune", socket.number());
+        boolean unused =
+                endpoint.match(
+                                inet -> tuner.change(opening, inet, retuning),
+                                unix -> true,
+                                name -> true,
+                                rpc -> tuner.change(opening, rpc.socket(), retuning))
+                        && listen(opening, endpoint, retuning.backlog());
+        return opening.result(socket);
     }
 
     /** An abstract name takes the place of a path, told from one by its {@code @}. */
@@ -54,7 +70,11 @@ final class SocketOpener {
     }
 
     private Outcome<Fd> openInet(
-            Endpoint.Inet inet, Endpoint written, Buffers buffers, int backlog) {
+            Endpoint.Inet inet,
+            Endpoint written,
+            Buffers buffers,
+            SocketTuning tuning,
+            int backlog) {
         int family = inet.address().family() == Ip.Family.V4 ? AF_INET : AF_INET6;
         int protocol = inet.transport() == Transport.SCTP ? IPPROTO_SCTP : IPPROTO_DEFAULT;
         Opening opening = socket(family, inet.type(), protocol);
@@ -63,6 +83,7 @@ final class SocketOpener {
                 opening.good()
                         && prepareInet(opening, inet)
                         && prepare(opening, buffers)
+                        && tuner.change(opening, inet, SocketTuning.USUAL, tuning)
                         && opening.did("bind(" + written + ")", bind(opening.fd()))
                         && letOthersBeMoreSpecific(opening, inet)
                         && listen(opening, inet, backlog);

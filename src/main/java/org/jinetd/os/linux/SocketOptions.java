@@ -23,6 +23,13 @@ final class SocketOptions {
                 LibC.INSTANCE.setsockopt(fd, level, name, value.address(), Integer.BYTES));
     }
 
+    /** Sets an option that is a text; returns 0, or a negated errno. */
+    int set(int fd, int level, int name, String text) {
+        NativeArea area = new NativeArea(3 * text.length() + 1);
+        int end = ByteText.encode(text, area.host(), 0);
+        return LibC.result(LibC.INSTANCE.setsockopt(fd, level, name, area.address(), end));
+    }
+
     /** Returns the number, 0 or more, or a negated errno. */
     int get(int fd, int level, int name) {
         length.host().putInt(0, Integer.BYTES);

@@ -15,6 +15,7 @@ import org.jinetd.os.Sockets;
 import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
+import org.jinetd.plan.SocketTuning;
 import org.jinetd.plan.SocketType;
 import org.jinetd.plan.Transport;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +42,7 @@ class FamiliesTest {
             names = {"STREAM", "SEQUENCED"})
     void a_socket_of_sctp_listens_or_its_failure_is_the_protocols(SocketType type) {
         Endpoint endpoint = new Endpoint.Inet(Transport.SCTP, type, Ip.v4(0x7f00_0001), 0, false);
-        Outcome<Fd> outcome = sockets.open(endpoint, Buffers.KERNEL_CHOICE, 1);
+        Outcome<Fd> outcome = sockets.open(endpoint, Buffers.KERNEL_CHOICE, SocketTuning.USUAL, 1);
         if (outcome instanceof Outcome.Done<Fd> done) {
             opened.add(done.value());
             assertTrue(sockets.isSound(done.value(), endpoint));

@@ -30,6 +30,7 @@ import org.jinetd.os.Sockets.Glimpse;
 import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
+import org.jinetd.plan.SocketTuning;
 import org.jinetd.plan.SocketType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -317,7 +318,7 @@ class LinuxDatagramTest {
 
     private Fd value(Endpoint endpoint) {
         Fd fd =
-                sockets.open(endpoint, Buffers.KERNEL_CHOICE, 0)
+                sockets.open(endpoint, Buffers.KERNEL_CHOICE, SocketTuning.USUAL, 0)
                         .match(
                                 Outcome.Done::value,
                                 failed -> {

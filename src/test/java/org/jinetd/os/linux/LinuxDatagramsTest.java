@@ -25,6 +25,7 @@ import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Ownership;
+import org.jinetd.plan.SocketTuning;
 import org.jinetd.plan.SocketType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -293,7 +294,7 @@ class LinuxDatagramsTest {
 
     private Fd open(Endpoint endpoint) {
         Fd fd =
-                sockets.open(endpoint, Buffers.KERNEL_CHOICE, 0)
+                sockets.open(endpoint, Buffers.KERNEL_CHOICE, SocketTuning.USUAL, 0)
                         .match(
                                 Outcome.Done::value,
                                 failed -> {

@@ -28,6 +28,7 @@ import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
+import org.jinetd.plan.SocketTuning;
 import org.jinetd.plan.SocketType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -253,7 +254,12 @@ class LinuxSocketsTest {
     @Test
     void buffer_sizes_are_applied_and_the_kernel_doubles_them() {
         Fd listener =
-                value(sockets.open(tcp(LOOPBACK_V4, 0), new Buffers(20_000, 30_000), BACKLOG));
+                value(
+                        sockets.open(
+                                tcp(LOOPBACK_V4, 0),
+                                new Buffers(20_000, 30_000),
+                                SocketTuning.USUAL,
+                                BACKLOG));
         opened.add(listener);
         assertEquals(40_000, option(listener, SocketConstants.SO_SNDBUF));
         assertEquals(60_000, option(listener, SocketConstants.SO_RCVBUF));
@@ -278,7 +284,7 @@ class LinuxSocketsTest {
     }
 
     private Outcome<Fd> openOutcome(Endpoint endpoint) {
-        return sockets.open(endpoint, Buffers.KERNEL_CHOICE, BACKLOG);
+        return sockets.open(endpoint, Buffers.KERNEL_CHOICE, SocketTuning.USUAL, BACKLOG);
     }
 
     private Fd open(Endpoint endpoint) {

@@ -20,6 +20,7 @@ import org.jinetd.os.Sockets;
 import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ownership;
+import org.jinetd.plan.SocketTuning;
 import org.jinetd.plan.SocketType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,7 +101,9 @@ class SocketFileTest {
         Files.writeString(path(), "precious");
         sockets.unlink(endpoint);
         assertEquals("precious", Files.readString(path()));
-        assertTrue(sockets.open(endpoint, Buffers.KERNEL_CHOICE, 1) instanceof Outcome.Failed<Fd>);
+        assertTrue(
+                sockets.open(endpoint, Buffers.KERNEL_CHOICE, SocketTuning.USUAL, 1)
+                        instanceof Outcome.Failed<Fd>);
         assertEquals("precious", Files.readString(path()));
         sockets.close(fd);
     }
@@ -129,7 +132,7 @@ class SocketFileTest {
     }
 
     private Fd open(Endpoint endpoint) {
-        return sockets.open(endpoint, Buffers.KERNEL_CHOICE, 1)
+        return sockets.open(endpoint, Buffers.KERNEL_CHOICE, SocketTuning.USUAL, 1)
                 .match(
                         Outcome.Done::value,
                         failed -> {

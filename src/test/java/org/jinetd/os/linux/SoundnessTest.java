@@ -13,6 +13,7 @@ import org.jinetd.os.Sockets;
 import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
+import org.jinetd.plan.SocketTuning;
 import org.jinetd.plan.SocketType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -56,7 +57,7 @@ class SoundnessTest {
 
     private Fd open(Endpoint endpoint) {
         Fd fd =
-                sockets.open(endpoint, Buffers.KERNEL_CHOICE, 8)
+                sockets.open(endpoint, Buffers.KERNEL_CHOICE, SocketTuning.USUAL, 8)
                         .match(
                                 Outcome.Done::value,
                                 failed -> {

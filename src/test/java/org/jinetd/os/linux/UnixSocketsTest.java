@@ -23,6 +23,7 @@ import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ownership;
 import org.jinetd.plan.Peer;
+import org.jinetd.plan.SocketTuning;
 import org.jinetd.plan.SocketType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -266,7 +267,8 @@ class UnixSocketsTest {
         open(endpoint);
         Files.delete(Path.of(endpoint.path()));
         Sockets anothers = new LinuxSockets();
-        opened.add(value(anothers.open(endpoint, Buffers.KERNEL_CHOICE, BACKLOG)));
+        opened.add(
+                value(anothers.open(endpoint, Buffers.KERNEL_CHOICE, SocketTuning.USUAL, BACKLOG)));
         sockets.unlink(endpoint);
         assertTrue(exists(endpoint));
         anothers.unlink(endpoint);
@@ -290,7 +292,7 @@ class UnixSocketsTest {
     }
 
     private Outcome<Fd> openOutcome(Endpoint endpoint) {
-        return sockets.open(endpoint, Buffers.KERNEL_CHOICE, BACKLOG);
+        return sockets.open(endpoint, Buffers.KERNEL_CHOICE, SocketTuning.USUAL, BACKLOG);
     }
 
     private Fd open(Endpoint endpoint) {
