@@ -2,11 +2,12 @@ package org.jinetd.child;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jinetd.plan.Peer;
-import org.jinetd.plan.SocketType;
+import org.jinetd.plan.Transport;
 
 /**
  * The environment that children get: the daemon's own, without what was meant for the daemon or for
@@ -147,15 +148,15 @@ public final class Environment {
      * Returns what tells a child of its client: in the variables of ucspi-tcp, of CGI (RFC 3875)
      * and of xinetd. IPv4 addresses that come mapped into IPv6 are written as IPv4.
      */
-    public static List<String> of(Peer peer, SocketType type) {
-        return peer instanceof Peer.Inet inet ? ofInet(inet, type) : List.of("PROTO=UNIX");
+    public static List<String> of(Peer peer, Transport transport) {
+        return peer instanceof Peer.Inet inet ? ofInet(inet, transport) : List.of("PROTO=UNIX");
     }
 
-    private static List<String> ofInet(Peer.Inet inet, SocketType type) {
+    private static List<String> ofInet(Peer.Inet inet, Transport transport) {
         String remote = inet.remote().unmapped().toString();
         String local = inet.local().unmapped().toString();
         return List.of(
-                type == SocketType.STREAM ? "PROTO=TCP" : "PROTO=UDP",
+                "PROTO=" + transport.word().toUpperCase(Locale.ROOT),
                 "TCPLOCALIP=" + local,
                 "TCPLOCALPORT=" + inet.localPort(),
                 "TCPREMOTEIP=" + remote,

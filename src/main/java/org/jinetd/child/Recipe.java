@@ -13,7 +13,7 @@ import org.jinetd.plan.ProcessSettings;
 import org.jinetd.plan.ProcessSettings.ListenFds;
 import org.jinetd.plan.ProcessSettings.Surroundings;
 import org.jinetd.plan.Served;
-import org.jinetd.plan.SocketType;
+import org.jinetd.plan.Transport;
 
 /**
  * Says what to start for a client.
@@ -86,9 +86,9 @@ public record Recipe(Environment environment, Powers powers) {
     }
 
     /** Returns the child that serves one connection. */
-    public static Spawn forConnection(Program program, Peer peer, SocketType type) {
+    public static Spawn forConnection(Program program, Peer peer, Transport transport) {
         Set<String> replaced = Environment.names(program.process().surroundings().environment());
-        return new Spawn(program, Environment.without(Environment.of(peer, type), replaced));
+        return new Spawn(program, Environment.without(Environment.of(peer, transport), replaced));
     }
 
     /** Returns the child that is lent a listener, and so has no client yet. */

@@ -93,6 +93,14 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * The kernel does not have SCTP, which a service is to be offered by.
+     *
+     * @param why the system call and its errno
+     * @param level whether it was not said of this service so far
+     */
+    record ProtocolMissing(String service, String why, Level level) implements Event {}
+
     /** A family that this host does not have is left out; said once. */
     record FamilyMissing(String why) implements Event {
         @Override

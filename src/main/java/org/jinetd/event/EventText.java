@@ -114,6 +114,12 @@ public final class EventText {
         if (event instanceof Event.BoundAtLast e) {
             return e.service() + ": bound to " + e.endpoint() + " at last";
         }
+        if (event instanceof Event.ProtocolMissing e) {
+            return e.service()
+                    + ": "
+                    + e.why()
+                    + ": the kernel has no SCTP — modprobe sctp; looked for again each minute";
+        }
         if (event instanceof Event.FamilyMissing e) {
             return e.why() + ": this host has no IPv6, its part is left out";
         }

@@ -3,7 +3,6 @@ package org.jinetd.loop;
 import java.util.function.Consumer;
 import org.jinetd.os.Fd;
 import org.jinetd.plan.BuiltIn;
-import org.jinetd.plan.Endpoint;
 
 /** A built-in datagram service: the talkers read the socket and answer. */
 final class AnswerIntake implements Intake {
@@ -20,7 +19,7 @@ final class AnswerIntake implements Intake {
 
     @Override
     public void begin(Fd socket) {
-        works.talkers().answer(socket, builtIn, port());
+        works.talkers().answer(socket, builtIn, listener.endpoint());
     }
 
     @Override
@@ -41,9 +40,5 @@ final class AnswerIntake implements Intake {
     @Override
     public boolean continues(Intake other) {
         return other instanceof AnswerIntake that && that.builtIn == builtIn;
-    }
-
-    private int port() {
-        return listener.endpoint() instanceof Endpoint.Inet inet ? inet.port() : 0;
     }
 }

@@ -56,6 +56,6 @@ final class ConnectionIntake implements Intake {
 
     private void start(Accepted connection) {
         works.children()
-                .serve(listener.service(), connection, listener.endpoint().type(), processes);
+                .serve(listener.service(), connection, listener.endpoint().transport(), processes);
     }
 }

@@ -11,7 +11,6 @@ import org.jinetd.os.Children;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.Sockets;
-import org.jinetd.plan.SocketType;
 
 /**
  * Wait: the first client wakes a child, which is lent the listener itself and takes this client and
@@ -55,9 +54,9 @@ final class LendingIntake implements Intake {
 
     private void lend(Fd fd) {
         Sockets sockets = works.host().sockets();
-        boolean datagrams = listener.endpoint().type() == SocketType.DATAGRAM;
-        Optional<Sockets.Glimpse> waker = datagrams ? sockets.glimpse(fd) : Optional.empty();
-        if (datagrams && waker.isEmpty()) {
+        boolean messages = !listener.endpoint().hasConnections();
+        Optional<Sockets.Glimpse> waker = messages ? sockets.glimpse(fd) : Optional.empty();
+        if (messages && waker.isEmpty()) {
             nothingThere();
             return;
         }
@@ -126,7 +125,7 @@ final class LendingIntake implements Intake {
 
         /** Nobody will ever read it, and it would wake the next child that cannot be started. */
         private void turnWakerAway(Outcome.Failed<Child> why) {
-            if (listener.endpoint().type() == SocketType.DATAGRAM) {
+            if (!listener.endpoint().hasConnections()) {
                 drop(why.toString());
                 return;
             }

@@ -18,7 +18,7 @@ import org.jinetd.os.Interest;
 import org.jinetd.os.Outcome;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
-import org.jinetd.plan.SocketType;
+import org.jinetd.plan.Transport;
 
 /**
  * The children that are being started or run. None is forgotten: each is in here from before its
@@ -111,13 +111,13 @@ final class LiveChildren {
     }
 
     /** Starts a child for a connection that its service has admitted. */
-    void serve(RunningService service, Accepted connection, SocketType type, Watcher watcher) {
+    void serve(RunningService service, Accepted connection, Transport transport, Watcher watcher) {
         start(
                 new Client(
                         service,
                         Optional.of(connection.peer()),
                         RunningService.sourceOf(connection.peer())),
-                Recipe.forConnection(service.program(), connection.peer(), type),
+                Recipe.forConnection(service.program(), connection.peer(), transport),
                 connection.fd(),
                 Children.Custody.GIVEN,
                 watcher);

@@ -9,7 +9,7 @@ import org.jinetd.os.Outcome;
 import org.jinetd.os.Sockets;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.MuxedService;
-import org.jinetd.plan.SocketType;
+import org.jinetd.plan.Transport;
 
 /**
  * One client of tcpmux, until its program has the connection or it was told why not. For so long it
@@ -67,7 +67,7 @@ final class MuxTalk implements LiveChildren.Watcher {
             return;
         }
         sockets().blocking(connection.fd(), true);
-        works.children().serve(offer.running(), connection, SocketType.STREAM, this);
+        works.children().serve(offer.running(), connection, Transport.TCP, this);
     }
 
     /** A connection on which nothing was said yet takes so few bytes at once, or is broken. */

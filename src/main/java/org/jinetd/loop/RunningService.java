@@ -116,6 +116,14 @@ final class RunningService {
         listeners.remove(listener);
     }
 
+    /** Returns whether another of its listeners has found the same protocol missing before. */
+    boolean lacksProtocolOf(Binding one) {
+        return one.lacksProtocol()
+                && listeners.stream()
+                        .map(Listener::binding)
+                        .anyMatch(each -> each != one && each.lacksProtocol());
+    }
+
     boolean isHeld() {
         return !holds.isEmpty();
     }
@@ -241,7 +249,7 @@ final class RunningService {
         Limits limits = service.limits();
         boolean unbounded = limits.instances() == 0;
         if (service.action() instanceof Action.Internal
-                && service.type() == SocketType.STREAM
+                && service.type() != SocketType.DATAGRAM
                 && unbounded) {
             return new Limits(
                     limits.startsPerMinute(),

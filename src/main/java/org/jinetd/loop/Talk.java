@@ -10,6 +10,7 @@ import org.jinetd.os.Interest;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.Poller;
 import org.jinetd.os.Sockets;
+import org.jinetd.plan.SocketType;
 
 /** One conversation on its connection, from accept to close. */
 final class Talk implements Poller.Ready {
@@ -24,6 +25,7 @@ final class Talk implements Poller.Ready {
     private final Fd fd;
     private final Reactor reactor;
     private final Sockets sockets;
+    private final SocketType type;
     private final ByteBuffer buffer;
     private final Runnable over;
     private Optional<Poller.Watch> watch = Optional.empty();
@@ -37,12 +39,14 @@ final class Talk implements Poller.Ready {
             Fd fd,
             Reactor reactor,
             Sockets sockets,
+            SocketType type,
             ByteBuffer buffer,
             Runnable over) {
         this.conversation = conversation;
         this.fd = fd;
         this.reactor = reactor;
         this.sockets = sockets;
+        this.type = type;
         this.buffer = buffer;
         this.over = over;
     }
@@ -78,7 +82,10 @@ final class Talk implements Poller.Ready {
     /** Returns whether another read may find more. */
     private boolean read() {
         buffer.clear();
-        int got = sockets.read(fd, buffer);
+        int got =
+                type == SocketType.STREAM
+                        ? sockets.read(fd, buffer)
+                        : sockets.readMessage(fd, buffer);
         if (got < 0) {
             closeUnlessLater(got);
             return false;

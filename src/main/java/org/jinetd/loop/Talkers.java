@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jinetd.builtin.Answer;
 import org.jinetd.builtin.Builtins;
 import org.jinetd.builtin.Conversation;
 import org.jinetd.builtin.DatagramGuard;
@@ -19,10 +18,13 @@ import org.jinetd.builtin.Quote;
 import org.jinetd.builtin.ReplyRate;
 import org.jinetd.builtin.Tcpmux;
 import org.jinetd.os.Accepted;
+import org.jinetd.os.Datagrams;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Sockets;
 import org.jinetd.plan.BuiltIn;
+import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
+import org.jinetd.plan.SocketType;
 
 /**
  * The built-in services, on a thread and a selector of their own: however much is said to echo, it
@@ -49,7 +51,7 @@ final class Talkers {
 
     // Of the talkers' thread.
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(Conversation.ROOM);
-    private final ByteBuffer answer = ByteBuffer.allocateDirect(Answer.ROOM);
+    private Optional<Datagrams> datagrams = Optional.empty();
     private final Map<Fd, AnsweringSocket> answering = new HashMap<>();
     private DatagramGuard guard;
 
@@ -101,6 +103,7 @@ final class Talkers {
             RunningService service, Accepted connection, Supplier<Conversation> conversation) {
         live++;
         Optional<Ip> source = RunningService.sourceOf(connection.peer());
+        SocketType type = service.service().type(); // it may become another meanwhile
         Runnable over =
                 () ->
                         loop.post(
@@ -111,7 +114,14 @@ final class Talkers {
                                 });
         own.post(
                 () ->
-                        new Talk(conversation.get(), connection.fd(), own, sockets, buffer, over)
+                        new Talk(
+                                        conversation.get(),
+                                        connection.fd(),
+                                        own,
+                                        sockets,
+                                        type,
+                                        buffer,
+                                        over)
                                 .begin());
     }
 
@@ -145,15 +155,28 @@ final class Talkers {
     }
 
     /** Answers the datagrams of a socket. */
-    void answer(Fd socket, BuiltIn builtIn, int port) {
+    void answer(Fd socket, BuiltIn builtIn, Endpoint endpoint) {
         own.post(
                 () -> {
                     AnsweringSocket answeringSocket =
                             new AnsweringSocket(
-                                    socket, port, builtins.answer(builtIn), own, sockets, answer);
+                                    socket,
+                                    endpoint,
+                                    builtins.answer(builtIn),
+                                    own,
+                                    sockets,
+                                    datagrams());
                     answering.put(socket, answeringSocket);
                     judgeAnew();
                 });
+    }
+
+    /** Returns the room of all sockets, which is large and made for the first of them. */
+    private Datagrams datagrams() {
+        if (datagrams.isEmpty()) {
+            datagrams = Optional.of(sockets.newDatagrams(AnsweringSocket.AT_ONCE));
+        }
+        return datagrams.get();
     }
 
     /** Lets go of a socket; the main loop is told when that is done. */

@@ -27,6 +27,7 @@ import org.jinetd.plan.Processes;
 import org.jinetd.plan.Service;
 import org.jinetd.plan.ServiceSettings;
 import org.jinetd.plan.SocketType;
+import org.jinetd.plan.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,9 +88,9 @@ class RecipeTest {
     @Test
     void a_child_is_told_of_its_client_after_what_all_are_told() {
         Program program = new Recipe(ENVIRONMENT, Powers.ROOT).program(FINGERD);
-        Spawn spawn = Recipe.forConnection(program, PEER, SocketType.STREAM);
+        Spawn spawn = Recipe.forConnection(program, PEER, Transport.TCP);
         assertSame(program, spawn.program());
-        assertEquals(Environment.of(PEER, SocketType.STREAM), spawn.client());
+        assertEquals(Environment.of(PEER, Transport.TCP), spawn.client());
         List<String> all = new ArrayList<>(ENVIRONMENT.variables());
         all.addAll(spawn.client());
         assertEquals(all, spawn.environment());
@@ -156,7 +157,7 @@ class RecipeTest {
                         "NEW=1",
                         "REMOTE_HOST=me"),
                 program.environment());
-        Spawn spawn = Recipe.forConnection(program, PEER, SocketType.STREAM);
+        Spawn spawn = Recipe.forConnection(program, PEER, Transport.TCP);
         assertTrue(spawn.client().contains("REMOTE_PORT=4711"), spawn.client().toString());
         assertEquals(
                 1, spawn.environment().stream().filter(v -> v.startsWith("REMOTE_HOST=")).count());

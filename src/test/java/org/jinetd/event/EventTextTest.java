@@ -80,6 +80,12 @@ class EventTextTest {
                         Level.WARNING,
                         "finger/tcp: bind(*:79): EADDRINUSE; trying again in 4 s"),
                 told(
+                        new Event.ProtocolMissing(
+                                "x/sctp", "socket(sctp): EPROTONOSUPPORT", Level.WARNING),
+                        Level.WARNING,
+                        "x/sctp: socket(sctp): EPROTONOSUPPORT: the kernel has no SCTP"
+                                + " — modprobe sctp; looked for again each minute"),
+                told(
                         new Event.BoundAtLast("finger/tcp", ENDPOINT),
                         Level.INFO,
                         "finger/tcp: bound to *:79/tcp at last"),

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jinetd.config.ClassicSyntax;
 import org.jinetd.config.Parsed;
 import org.jinetd.config.SourceText;
@@ -35,7 +34,7 @@ class InputFuzzTest {
                 int words = ClassicSyntax.mostWords(text);
                 assertTrue(parsed.value().size() <= words, "more statements than words");
                 Resolution resolution =
-                        new Resolver(NAMES, Defaults.CLASSIC, Privilege.ROOT, Set.of())
+                        new Resolver(NAMES, Defaults.CLASSIC, Privilege.ROOT)
                                 .resolve(List.of(parsed.value()));
                 assertTrue(resolution.problems().size() <= 8 * words, "more problems than words");
                 parsed.problems()

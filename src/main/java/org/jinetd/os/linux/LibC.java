@@ -71,6 +71,10 @@ public interface LibC {
     @ssize_t
     long sendmsg(int fd, long header, int flags);
 
+    int recvmmsg(int fd, long headers, int count, int flags, long timeout);
+
+    int sendmmsg(int fd, long headers, int count, int flags);
+
     int poll(long fds, long count, int millis);
 
     int fcntl(int fd, int command, long argument);
