@@ -24,6 +24,10 @@ public final class Expansion {
         this.facts = facts;
     }
 
+    Facts facts() {
+        return facts;
+    }
+
     /** Returns the sequences of a text that stand for nothing. */
     static List<String> unknown(String text) {
         List<String> unknown = new ArrayList<>();
