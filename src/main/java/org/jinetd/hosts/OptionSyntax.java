@@ -134,7 +134,9 @@ final class OptionSyntax {
                             .map(near -> "did you mean " + near + "?")
                             .orElse("see hosts_options(5)");
             return faulty(
-                    field, name.isEmpty() ? "no option" : "'" + name + "' is no option", remedy);
+                    field,
+                    name.isEmpty() ? "no option" : Findings.quoted(name) + " is no option",
+                    remedy);
         }
         Argument argument = keyword.get().argument;
         if (value.isEmpty() && argument == Argument.NEEDED) {
@@ -154,12 +156,8 @@ final class OptionSyntax {
                         () ->
                                 faulty(
                                         field,
-                                        "'" + value(text) + "' is no value of " + name,
+                                        Findings.quoted(text) + " is no value of " + name,
                                         "see hosts_options(5)"));
-    }
-
-    private static String value(String option) {
-        return option.length() > 80 ? option.substring(0, 80) + "..." : option;
     }
 
     private void warnOfUnknown(Span field, String value) {

@@ -16,6 +16,9 @@ final class PatternSyntax {
     private static final String ADDRESS_START = "(" + FIELD + "\\.){1,3}";
     private static final int ALL_ONES = -1;
 
+    /** Each exception of an exception is a step into the depth for whoever asks the list. */
+    private static final int MOST_EXCEPT = 100;
+
     private final RuleText line;
     private final Findings findings;
 
@@ -43,6 +46,11 @@ final class PatternSyntax {
             } else {
                 current.add(one.apply(word));
             }
+        }
+        if (lists.size() > MOST_EXCEPT) {
+            findings.error(
+                    line.at(from), "more than " + MOST_EXCEPT + " EXCEPT", "use several rules");
+            return new PatternList<>(List.of(), Optional.empty());
         }
         checkThere(current, to, lists.isEmpty() ? missing : missing + " behind EXCEPT");
         Optional<PatternList<P>> list = Optional.of(new PatternList<>(current, Optional.empty()));
@@ -213,7 +221,7 @@ final class PatternSyntax {
     private void tell(Span word, String fact, String remedy) {
         findings.error(
                 line.at(word.start()),
-                "'" + word.text() + "': " + fact + "; it lets nobody in",
+                Findings.quoted(word.text()) + ": " + fact + "; it lets nobody in",
                 remedy);
     }
 }

@@ -30,12 +30,17 @@ final class RuleText {
 
     /** Returns where the character at an index stands; the end of the text has a place, too. */
     Position at(int index) {
-        Piece piece = pieces.get(0);
-        for (Piece each : pieces) {
-            if (each.start() <= index) {
-                piece = each;
+        int low = 0;
+        int high = pieces.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (pieces.get(middle).start() <= index) {
+                low = middle;
+            } else {
+                high = middle - 1;
             }
         }
+        Piece piece = pieces.get(low);
         return new Position(file, piece.line(), 1 + index - piece.start());
     }
 }

@@ -3,6 +3,7 @@ package org.jinetd.hosts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -198,6 +199,22 @@ class HostsVerdictTest {
     void a_rule_is_not_too_long() {
         String text = "ALL: " + "x ".repeat(40_000) + "\n";
         assertInstanceOf(HostsLine.Broken.class, table(text, "allow").lines().get(0));
+    }
+
+    @Test
+    void exceptions_of_exceptions_have_an_end_and_nobody_knows_what_was_meant() {
+        String text = "ALL: ALL" + " EXCEPT 9.".repeat(101) + "\n";
+        assertEquals(
+                "refused deny:1 (the rule cannot be decided)",
+                text(tables("", text).verdict(request(PEER), Facts.NONE)));
+    }
+
+    @Test
+    void a_message_quotes_no_more_than_is_read() {
+        String text = "ALL: @" + "x".repeat(5000) + ": " + "y".repeat(5000) + "\n";
+        HostsSyntax.parse(new SourceText("allow", text))
+                .problems()
+                .forEach(problem -> assertTrue(problem.toString().length() < 300));
     }
 
     private HostsAnswer answer(String allow, String deny) {
