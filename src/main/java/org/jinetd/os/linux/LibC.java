@@ -145,6 +145,9 @@ public interface LibC {
 
     int if_nametoindex(String name);
 
+    int getnameinfo(
+            long address, int length, long host, int hostRoom, long port, int portRoom, int flags);
+
     int getrusage(int who, long usage);
 
     int getrlimit(int resource, long limit);
