@@ -22,7 +22,7 @@ import org.ini4j.spi.IniParser;
  */
 public final class IniSyntax {
 
-    private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9-]*");
+    private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_-]*");
     private static final Pattern COMMENT = Pattern.compile("[ \\t][#;]");
 
     private final String file;
