@@ -10,6 +10,7 @@ import org.jinetd.child.Program;
 import org.jinetd.event.Event;
 import org.jinetd.os.Children;
 import org.jinetd.plan.Action;
+import org.jinetd.plan.Admission;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Limits;
 import org.jinetd.plan.Peer;
@@ -247,17 +248,16 @@ final class RunningService {
     /** Conversations live in the daemon itself, so their number always has a bound. */
     private static Limits effectiveLimits(Served service) {
         Limits limits = service.limits();
-        boolean unbounded = limits.instances() == 0;
-        if (service.action() instanceof Action.Internal
-                && service.type() != SocketType.DATAGRAM
-                && unbounded) {
-            return new Limits(
-                    limits.startsPerMinute(),
-                    MOST_CONVERSATIONS,
-                    limits.instancesPerSource(),
-                    limits.startsPerMinutePerSource());
-        }
-        return limits;
+        Admission admission = service.admission();
+        boolean bounded =
+                admission.instances() > 0
+                        || !(service.action() instanceof Action.Internal)
+                        || service.type() == SocketType.DATAGRAM;
+        return new Limits(
+                limits.startsPerMinute(),
+                bounded ? admission.instances() : MOST_CONVERSATIONS,
+                admission.instancesPerSource(),
+                limits.startsPerMinutePerSource());
     }
 
     /** Returns the address that a client is counted by; UNIX clients have none. */
