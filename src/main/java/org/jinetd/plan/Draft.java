@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jinetd.config.Position;
-import org.jinetd.config.Problem;
 import org.jinetd.config.Statement;
 import org.jinetd.config.Word;
 
@@ -22,7 +21,7 @@ final class Draft {
     private final Hosts hosts;
     private final UserField users;
     private final ServiceReader reader;
-    private final EndpointIndex<Service> taken = new EndpointIndex<>();
+    private final Overlaps overlaps;
     private final List<Service> services = new ArrayList<>();
     private final Map<String, MuxedService> muxed = new LinkedHashMap<>();
     private final List<Rejected> rejected = new ArrayList<>();
@@ -33,6 +32,7 @@ final class Draft {
     Draft(Names names, Defaults defaults, Privilege privilege, Set<Feature> notYet) {
         this.limits = defaults.limits();
         this.findings = new Findings(notYet);
+        this.overlaps = new Overlaps(findings);
         this.hosts = new Hosts(names, findings);
         this.users = new UserField(names, privilege, findings);
         this.reader = new ServiceReader(names, users, findings, hosts);
@@ -127,13 +127,14 @@ final class Draft {
             service.ifPresent(found -> muxed.put(found.key(), found));
             return service.isPresent();
         }
-        Optional<Service> service = reader.read(fields, fallback).filter(this::isFree);
-        service.ifPresent(this::add);
-        return service.isPresent();
+        Optional<Service> service = reader.read(fields, fallback);
+        Optional<List<Endpoint>> left = service.flatMap(overlaps::left);
+        left.filter(some -> !some.isEmpty()).ifPresent(some -> add(service.get().at(some)));
+        return left.isPresent();
     }
 
     private void add(Service service) {
-        service.endpoints().forEach(endpoint -> taken.add(endpoint, service));
+        overlaps.add(service);
         services.add(service);
     }
 
@@ -146,43 +147,5 @@ final class Draft {
                     "delete one; case does not count");
         }
         return before == null;
-    }
-
-    /** Returns whether no service before, nor the service itself, is in the way of one. */
-    private boolean isFree(Service service) {
-        EndpointIndex<Service> own = new EndpointIndex<>();
-        for (Endpoint endpoint : service.endpoints()) {
-            Optional<Service> owner =
-                    taken.conflicting(endpoint)
-                            .findFirst()
-                            .or(() -> own.conflicting(endpoint).findFirst());
-            if (owner.isPresent()) {
-                findings.error(
-                        service.at(),
-                        endpoint
-                                + " is already offered by "
-                                + Problem.quote(owner.get().name())
-                                + " at "
-                                + owner.get().at(),
-                        remedy(service, owner.get()));
-                return false;
-            }
-            own.add(endpoint, service);
-        }
-        return true;
-    }
-
-    /** Some systems have a line for each version of IP, where here the first is for both. */
-    private static String remedy(Service second, Service first) {
-        String both = first.writtenProtocol();
-        String own = second.writtenProtocol();
-        boolean isVersion = own.equals(both + "4") || own.equals(both + "6");
-        return isVersion
-                ? both
-                        + " is both versions of IP: delete this line, or write "
-                        + both
-                        + (own.endsWith("6") ? "4" : "6")
-                        + " there"
-                : "write each of them its own address, or delete one";
     }
 }
