@@ -67,7 +67,8 @@ final class Server {
 
     private final Options options;
     private final PrintStream err;
-    private final Privilege privilege = new Privilege(OwnProcess.effectiveUser());
+    private final Privilege privilege =
+            new Privilege(OwnProcess.effectiveUser(), OwnProcess.effectiveGroup());
     private final SystemClock clock = new SystemClock();
 
     Server(Options options, PrintStream err) {

@@ -2,6 +2,7 @@ package org.jinetd.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ResolverTest {
 
-    private static final Privilege JOHN = new Privilege(1000);
+    private static final Privilege JOHN = new Privilege(1000, 1000);
 
     @Test
     void who_is_not_root_serves_as_himself_only() {
@@ -40,6 +41,37 @@ class ResolverTest {
                                 + " — leave the group out, or start jinetd as root"),
                 texts(resolution));
         assertEquals(3, resolution.plan().services().size());
+    }
+
+    @Test
+    void an_ordinary_user_s_children_have_the_daemon_s_group_and_no_other() {
+        Privilege nobodyKnown = new Privilege(4711, 4712);
+        Resolution resolution =
+                resolve(
+                        Defaults.CLASSIC,
+                        nobodyKnown,
+                        """
+                        7001 stream tcp nowait 4711:4712 /bin/cat
+                        7002 stream tcp nowait 4711:4713 /bin/cat
+                        7003 stream tcp nowait 4711:tty /bin/cat
+                        7004 on protocol = tcp, wait = no, user = 4711, group = 0, exec = /bin/cat;
+                        """);
+        assertEquals(
+                List.of("f0:2:29:", "f0:3:29:", "f0:4:57:"),
+                texts(resolution).stream().map(text -> text.split(" ", 2)[0]).toList());
+        assertTrue(
+                texts(resolution).stream()
+                        .allMatch(text -> text.contains("cannot change its group")));
+        Resolution newgrp =
+                resolve(
+                        Defaults.CLASSIC,
+                        new Privilege(1000, 27),
+                        """
+                        7001 stream tcp nowait john:27 /bin/cat
+                        7002 stream tcp nowait john:1000 /bin/cat
+                        7003 stream tcp nowait john /bin/cat
+                        """);
+        assertEquals(2, newgrp.plan().services().size());
     }
 
     @Test
