@@ -105,9 +105,7 @@ final class ChildEnds {
     private int add(int interest, int pid, int fd) {
         synchronized (addition) { // made once: there may be no memory when it is needed
             int data = eventBytes - Long.BYTES;
-            addition.putInt(0, interest)
-                    .putInt(data, pid)
-                    .putInt(data + Integer.BYTES, fd);
+            addition.putInt(0, interest).putInt(data, pid).putInt(data + Integer.BYTES, fd);
             return LibC.result(
                     LibC.INSTANCE.epoll_ctl(
                             epoll.number(), EPOLL_CTL_ADD, fd, NativeMemory.address(addition)));

@@ -25,10 +25,7 @@ class ChildEndsTest {
     private final List<String> buried = new ArrayList<>();
 
     private static Child unwatchable(String script) {
-        int pid =
-                (int)
-                        POSIX.posix_spawnp(
-                                "sh", List.of(), List.of("sh", "-c", script), List.of());
+        int pid = (int) POSIX.posix_spawnp("sh", List.of(), List.of("sh", "-c", script), List.of());
         assertTrue(pid > 0);
         int file = TestCalls.good(LibC.INSTANCE.open("/etc/passwd", O_RDONLY_CLOEXEC, 0));
         return new Child(pid, new Fd(file));
@@ -42,7 +39,8 @@ class ChildEndsTest {
         loop.close();
         ends.take(
                 (child, ended) ->
-                        buried.add(child.pid() + " " + ((ExitStatus.Exited) ended.status()).code()));
+                        buried.add(
+                                child.pid() + " " + ((ExitStatus.Exited) ended.status()).code()));
     }
 
     @Test
