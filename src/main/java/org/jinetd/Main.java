@@ -76,7 +76,7 @@ public final class Main {
         try {
             options = Options.parse(arguments);
         } catch (Options.UsageException e) {
-            err.println("jinetd: " + e.getMessage());
+            tell(e.getMessage());
             return ExitCode.USAGE;
         }
         if (options.has(Option.HELP)) {
@@ -110,8 +110,13 @@ public final class Main {
                 new Resolver(new LinuxNames(), options.defaults(), Privilege.ROOT)
                         .resolve(List.of())
                         .problems();
-        problems.forEach(problem -> err.println(EventText.clean("jinetd: -a: " + problem.fact())));
+        problems.forEach(problem -> tell("-a: " + problem.fact()));
         return problems.isEmpty();
+    }
+
+    /** Prints a message, whose words may be those of a file or of the command line. */
+    private void tell(String message) {
+        err.println(EventText.clean("jinetd: " + message));
     }
 
     private static String version() {
@@ -149,7 +154,7 @@ public final class Main {
     }
 
     private ExitCode unreadable(Outcome.Failed<?> failed) {
-        err.println("jinetd: cannot read the configuration: " + failed);
+        tell("cannot read the configuration: " + failed);
         return ExitCode.CONFIGURATION;
     }
 
@@ -171,7 +176,7 @@ public final class Main {
         List<Served> services = all.stream().filter(s -> isMeant(name, s)).toList();
         if (services.isEmpty()) {
             List<String> names = all.stream().map(Served::label).toList();
-            err.println("jinetd: no service " + name + " — there are: " + String.join(" ", names));
+            tell("no service " + name + " — there are: " + String.join(" ", names));
             return ExitCode.USAGE;
         }
         return LinuxChildren.open(DescriptorLimit.current())
@@ -183,7 +188,7 @@ public final class Main {
                             return ExitCode.OK;
                         },
                         failed -> {
-                            err.println("jinetd: " + failed);
+                            tell(failed.toString());
                             return ExitCode.SYSTEM;
                         });
     }
@@ -196,14 +201,19 @@ public final class Main {
     }
 
     private void explain(Served service, LinuxChildren children, Options options) {
-        out.println("# " + service.label() + " at " + service.at());
+        out.println(EventText.printable("# " + service.label() + " at " + service.at()));
         if (service.action() instanceof Action.Execute) {
             Recipe recipe = new Recipe(Server.environment(options), Recipe.Powers.ROOT);
-            children.explain(Recipe.forListener(recipe.program(service))).forEach(out::println);
+            children.explain(Recipe.forListener(recipe.program(service)))
+                    .forEach(step -> out.println(EventText.printable(step)));
             service.settings()
                     .process()
                     .runTime()
-                    .map(time -> "# after " + time.toSeconds() + " s: kill(-PID, SIGTERM)")
+                    .map(
+                            time ->
+                                    "# after "
+                                            + time.toSeconds()
+                                            + " s: kill(-PID, SIGTERM), 5 s later SIGKILL")
                     .ifPresent(out::println);
         } else {
             out.println("# answered by jinetd itself, without a child");
@@ -214,7 +224,7 @@ public final class Main {
         try {
             return new Server(options, err).serve();
         } catch (Server.SystemFailure e) {
-            err.println("jinetd: " + e.getMessage());
+            tell(e.getMessage());
             return ExitCode.SYSTEM;
         }
     }

@@ -19,15 +19,23 @@ public final class EventText {
         return clean(words(event));
     }
 
+    /** Returns a text as {@link #printable} has it, cut to what a log line can bear. */
+    public static String clean(String text) {
+        return printable(text, LONGEST);
+    }
+
     /**
      * Returns the text with control characters, line ends and what would turn the direction of
-     * writing as {@code \\xHH}, {@code \\uHHHH} or {@code \\UHHHHHHHH}, cut to what a log line can
-     * bear.
+     * writing as {@code \\xHH}, {@code \\uHHHH} or {@code \\UHHHHHHHH}.
      */
-    public static String clean(String text) {
+    public static String printable(String text) {
+        return printable(text, Integer.MAX_VALUE);
+    }
+
+    private static String printable(String text, int longest) {
         StringBuilder clean = new StringBuilder(text.length());
         int at = 0;
-        while (at < text.length() && clean.length() < LONGEST) {
+        while (at < text.length() && clean.length() < longest) {
             int point = text.codePointAt(at);
             if (isPrintable(point)) {
                 clean.appendCodePoint(point);
