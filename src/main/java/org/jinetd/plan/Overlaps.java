@@ -52,8 +52,7 @@ final class Overlaps {
                 continue;
             }
             Service owner = before.get().service;
-            boolean known = same.filter(each -> each == owner).isPresent();
-            if (!before.get().endpoint.covers(endpoint) || !known && !owner.doesAs(service)) {
+            if (!before.get().endpoint.covers(endpoint) || !owner.doesAs(service)) {
                 return conflict(service, endpoint, owner);
             }
             same = Optional.of(owner);

@@ -19,13 +19,14 @@ import org.junit.jupiter.api.Timeout;
 class ChildEndsTest {
 
     private static final int O_RDONLY_CLOEXEC = 0x8_0000;
-    private static final POSIX POSIX = POSIXFactory.getNativePOSIX();
+    private static final POSIX SYSTEM = POSIXFactory.getNativePOSIX();
 
     private final ChildEnds ends = ((Outcome.Done<ChildEnds>) ChildEnds.open()).value();
     private final List<String> buried = new ArrayList<>();
 
     private static Child unwatchable(String script) {
-        int pid = (int) POSIX.posix_spawnp("sh", List.of(), List.of("sh", "-c", script), List.of());
+        int pid =
+                (int) SYSTEM.posix_spawnp("sh", List.of(), List.of("sh", "-c", script), List.of());
         assertTrue(pid > 0);
         int file = TestCalls.good(LibC.INSTANCE.open("/etc/passwd", O_RDONLY_CLOEXEC, 0));
         return new Child(pid, new Fd(file));
