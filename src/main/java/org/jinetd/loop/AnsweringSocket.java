@@ -29,6 +29,7 @@ final class AnsweringSocket implements Poller.Ready {
     private final Poller.Watch watch;
     private final Patience patience = new Patience();
     private Optional<Timers.Timer> rest = Optional.empty();
+    private Optional<DatagramEntry> entry = Optional.empty();
     private DatagramGuard guard;
 
     AnsweringSocket(
@@ -54,6 +55,15 @@ final class AnsweringSocket implements Poller.Ready {
 
     void guardedBy(DatagramGuard next) {
         guard = next;
+    }
+
+    Optional<DatagramEntry> entry() {
+        return entry;
+    }
+
+    /** Asks this about each source from now on; nobody if there is none. */
+    void entry(Optional<DatagramEntry> next) {
+        entry = next;
     }
 
     void stop() {
@@ -88,6 +98,9 @@ final class AnsweringSocket implements Poller.Ready {
                 return; // none left, or an error that the network reports on an earlier answer
             }
             patience.something();
+            if (entry.isPresent() && !entry.get().admits(datagram, port, reactor.now())) {
+                continue;
+            }
             DatagramGuard.Verdict verdict =
                     guard.judge(
                             datagram.source(),

@@ -14,9 +14,6 @@ import org.jinetd.os.Sockets;
 /** One conversation on its connection, from accept to close. */
 final class Talk implements Poller.Ready {
 
-    /** How long a client may say and take nothing. */
-    static final long IDLE_NANOS = 5 * 60 * 1_000_000_000L;
-
     /** Reads and writes in one go, before others have their turn. */
     private static final int MOST_ROUNDS = 8;
 
@@ -25,6 +22,7 @@ final class Talk implements Poller.Ready {
     private final Reactor reactor;
     private final Sockets sockets;
     private final ByteBuffer buffer;
+    private final long idleNanos;
     private final Runnable over;
     private Optional<Poller.Watch> watch = Optional.empty();
     private Optional<Timers.Timer> limit = Optional.empty();
@@ -32,18 +30,23 @@ final class Talk implements Poller.Ready {
     private long lastActive;
     private boolean lingering;
 
+    /**
+     * @param idleNanos how long the client may say and take nothing
+     */
     Talk(
             Conversation conversation,
             Fd fd,
             Reactor reactor,
             Sockets sockets,
             ByteBuffer buffer,
+            long idleNanos,
             Runnable over) {
         this.conversation = conversation;
         this.fd = fd;
         this.reactor = reactor;
         this.sockets = sockets;
         this.buffer = buffer;
+        this.idleNanos = idleNanos;
         this.over = over;
     }
 
@@ -52,7 +55,7 @@ final class Talk implements Poller.Ready {
         go(true, true);
         if (fd.isOpen() && !lingering) {
             lastActive = reactor.now();
-            limit = Optional.of(reactor.after(IDLE_NANOS, this::checkIdle));
+            limit = Optional.of(reactor.after(idleNanos, this::checkIdle));
             whole = conversation.limit().map(most -> reactor.after(most.toNanos(), this::close));
         }
     }
@@ -162,7 +165,7 @@ final class Talk implements Poller.Ready {
     }
 
     private void checkIdle() {
-        long left = IDLE_NANOS - (reactor.now() - lastActive);
+        long left = idleNanos - (reactor.now() - lastActive);
         if (left <= 0) {
             close();
         } else {

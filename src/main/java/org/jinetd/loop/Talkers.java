@@ -1,6 +1,7 @@
 package org.jinetd.loop;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jinetd.admit.Ban;
+import org.jinetd.admit.Commons;
+import org.jinetd.admit.Source;
 import org.jinetd.builtin.Answer;
 import org.jinetd.builtin.Builtins;
 import org.jinetd.builtin.Conversation;
@@ -18,11 +22,15 @@ import org.jinetd.builtin.DatagramGuard;
 import org.jinetd.builtin.Quote;
 import org.jinetd.builtin.ReplyRate;
 import org.jinetd.builtin.Tcpmux;
+import org.jinetd.event.Event;
+import org.jinetd.event.Veil;
 import org.jinetd.os.Accepted;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Sockets;
 import org.jinetd.plan.BuiltIn;
 import org.jinetd.plan.Ip;
+import org.jinetd.plan.Served;
+import org.jinetd.plan.ServiceSettings.Banner;
 
 /**
  * The built-in services, on a thread and a selector of their own: however much is said to echo, it
@@ -36,36 +44,65 @@ final class Talkers {
     /** Conversations at a time, over all services. */
     static final int MOST = 5000;
 
+    /** Clients at a time that are told why they are turned away; others are closed at once. */
+    static final int MOST_FAREWELLS = 500;
+
+    private static final long FAREWELL_NANOS = 5_000_000_000L;
+
     private final Reactor loop;
     private final Reactor own;
     private final Sockets sockets;
     private final Builtins builtins;
     private final Set<Ip> broadcasts;
     private final ReplyRate replyRate = new ReplyRate();
+    private final Consumer<Event> events;
+    private final Veil veil;
+    private Consumer<Ban> bansOfDatagrams = ban -> {};
 
     // Of the main loop's thread.
     private final Set<RunningService> waiting = new LinkedHashSet<>();
     private int live;
+    private int farewells;
 
     // Of the talkers' thread.
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(Conversation.ROOM);
     private final ByteBuffer answer = ByteBuffer.allocateDirect(Answer.ROOM);
     private final Map<Fd, AnsweringSocket> answering = new HashMap<>();
+    private final Commons commons;
+    private final Surroundings here;
     private DatagramGuard guard;
 
     /**
      * @param loop the main loop's reactor
      * @param own the talkers' reactor
-     * @param sockets the talkers' own
-     * @param broadcasts addresses of this host's networks that reach many
+     * @param host the talkers' own
      */
-    Talkers(Reactor loop, Reactor own, Sockets sockets, Builtins builtins, Set<Ip> broadcasts) {
+    Talkers(
+            Reactor loop,
+            Reactor own,
+            Daemon.TalkersHost host,
+            Gatehouse gatehouse,
+            Consumer<Event> events) {
         this.loop = loop;
         this.own = own;
-        this.sockets = sockets;
-        this.builtins = builtins;
-        this.broadcasts = Set.copyOf(broadcasts);
+        this.sockets = host.sockets();
+        this.builtins = host.builtins();
+        this.broadcasts = host.broadcasts();
+        this.events = events;
+        this.veil = gatehouse.veil();
+        this.commons = new Commons(gatehouse.salt());
+        this.here = new Surroundings(own, gatehouse.zone(), gatehouse.load());
         this.guard = new DatagramGuard(Set.of(), this.broadcasts, replyRate);
+    }
+
+    /** Lets the gates of the main loop's thread know whom those of this one shut out. */
+    void tellBansTo(Commons others) {
+        bansOfDatagrams = ban -> loop.post(() -> others.shutOut(ban, loop.now()));
+    }
+
+    /** Lets the gates of the talkers' thread know whom those of the main loop's shut out. */
+    void shutOut(Ban ban) {
+        own.post(() -> commons.shutOut(ban, own.now()));
     }
 
     /** Serves the talkers' descriptors, deadlines and requests once. */
@@ -88,19 +125,22 @@ final class Talkers {
     }
 
     /** Begins a conversation; the service has admitted the client and hears when it is over. */
-    void talk(RunningService service, BuiltIn builtIn, Accepted connection) {
-        talk(service, connection, () -> builtins.conversation(builtIn, own.wallMillis()));
+    void talk(RunningService service, BuiltIn builtIn, Accepted connection, Source source) {
+        talk(service, connection, source, () -> builtins.conversation(builtIn, own.wallMillis()));
     }
 
     /** Says a text and closes the connection, as {@link #talk} does. */
-    void say(RunningService service, String text, Accepted connection) {
-        talk(service, connection, () -> Builtins.saying(text));
+    void say(RunningService service, String text, Accepted connection, Source source) {
+        talk(service, connection, source, () -> Builtins.saying(text));
     }
 
     private void talk(
-            RunningService service, Accepted connection, Supplier<Conversation> conversation) {
+            RunningService service,
+            Accepted connection,
+            Source source,
+            Supplier<Conversation> conversation) {
         live++;
-        Optional<Ip> source = RunningService.sourceOf(connection.peer());
+        long idle = service.service().settings().idleTimeout().toNanos();
         Runnable over =
                 () ->
                         loop.post(
@@ -109,10 +149,24 @@ final class Talkers {
                                     service.ended(source);
                                     roomAgain();
                                 });
-        own.post(
-                () ->
-                        new Talk(conversation.get(), connection.fd(), own, sockets, buffer, over)
-                                .begin());
+        own.post(() -> begin(conversation.get(), connection.fd(), idle, over));
+    }
+
+    private void begin(Conversation conversation, Fd connection, long idle, Runnable over) {
+        new Talk(conversation, connection, own, sockets, buffer, idle, over).begin();
+    }
+
+    /** Returns whether another client can be told that it is turned away. */
+    boolean hasTimeForFarewell() {
+        return farewells < MOST_FAREWELLS;
+    }
+
+    /** Tells a client that it is turned away, and closes the connection when it has heard. */
+    void sayFarewell(Fd connection, Banner words) {
+        farewells++;
+        Runnable over = () -> loop.post(() -> farewells--);
+        ByteBuffer text = StandardCharsets.ISO_8859_1.encode(words.text());
+        own.post(() -> begin(Builtins.saying(text), connection, FAREWELL_NANOS, over));
     }
 
     /**
@@ -145,15 +199,36 @@ final class Talkers {
     }
 
     /** Answers the datagrams of a socket. */
-    void answer(Fd socket, BuiltIn builtIn, int port) {
+    void answer(Fd socket, BuiltIn builtIn, int port, Served service) {
         own.post(
                 () -> {
                     AnsweringSocket answeringSocket =
                             new AnsweringSocket(
                                     socket, port, builtins.answer(builtIn), own, sockets, answer);
+                    answeringSocket.entry(entry(service, Optional.empty()));
                     answering.put(socket, answeringSocket);
                     judgeAnew();
                 });
+    }
+
+    /** Answers them from now on as another version of the service. */
+    void answerAs(Fd socket, Served service) {
+        own.post(
+                () ->
+                        Optional.ofNullable(answering.get(socket))
+                                .ifPresent(there -> there.entry(entry(service, there.entry()))));
+    }
+
+    private Optional<DatagramEntry> entry(Served service, Optional<DatagramEntry> before) {
+        if (!DatagramEntry.isNeededFor(service)) {
+            return Optional.empty();
+        }
+        if (before.isPresent()) {
+            before.get().become(service);
+            return before;
+        }
+        Consumer<Event> say = event -> loop.post(() -> events.accept(event));
+        return Optional.of(new DatagramEntry(service, commons, here, veil, say, bansOfDatagrams));
     }
 
     /** Lets go of a socket; the main loop is told when that is done. */
