@@ -76,7 +76,9 @@ class OptionsTest {
     void an_option_means_the_same_however_it_is_written(Option option) {
         Map<Option, String> expected = Map.of(option, option.takesArgument() ? "10" : "");
         for (List<String> spelling : spellings(option, "10")) {
-            assertEquals(new Options(expected, List.of()), parse(spelling.toArray(String[]::new)));
+            assertEquals(
+                    new Options(expected, List.of(), Optional.empty()),
+                    parse(spelling.toArray(String[]::new)));
         }
     }
 

@@ -20,6 +20,11 @@ public final class EventText {
         return clean(words(event));
     }
 
+    /** Returns a text that is no event's as one line of printable characters. */
+    public static String printable(String text) {
+        return clean(text);
+    }
+
     /**
      * Returns the text with control characters, line ends and what would turn the direction of
      * writing as {@code \\xHH}, {@code \\uHHHH} or {@code \\UHHHHHHHH}, cut to what a log line can

@@ -34,12 +34,18 @@ final class TestGate {
     /** Returns the word of the reason, with the end of a pause; nothing for who comes in. */
     String admit(Ip client, long now) {
         Decision decision = gate.admit(client, now, here);
-        return word(decision, inside.computeIfAbsent(client, ip -> new ArrayDeque<>()));
+        if (decision instanceof Decision.Admit) {
+            return word(decision, inside.computeIfAbsent(client, ip -> new ArrayDeque<>()));
+        }
+        return word(decision, new ArrayDeque<>());
     }
 
     String admit(Ip client, Answers answers, long now) {
         Decision decision = gate.admit(client, answers, now, here);
-        return word(decision, inside.computeIfAbsent(client, ip -> new ArrayDeque<>()));
+        if (decision instanceof Decision.Admit) {
+            return word(decision, inside.computeIfAbsent(client, ip -> new ArrayDeque<>()));
+        }
+        return word(decision, new ArrayDeque<>());
     }
 
     String admit(long now) {
@@ -73,6 +79,9 @@ final class TestGate {
             throw new IllegalStateException("more ends than starts");
         }
         gate.ended(of.remove(), now);
+        if (of.isEmpty()) {
+            inside.remove(client);
+        }
     }
 
     void ended() {
