@@ -243,7 +243,7 @@ public final class AccessTree {
 
     private static Ruling theMoreExact(Ruling address, Ruling named) {
         if (address.rank() == named.rank()) {
-            return address.refuses() ? address : named;
+            return named.refuses() ? named : address;
         }
         return address.rank().compareTo(named.rank()) > 0 ? address : named;
     }
