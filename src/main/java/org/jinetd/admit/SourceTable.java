@@ -10,8 +10,8 @@ import org.jinetd.plan.Ip;
  * #MOST_IDLE} others, the least recent out. Belongs to one thread.
  *
  * <p>A hash table whose entries are the sources themselves: to let somebody in and out again makes
- * no garbage but the source. A source takes 64 bytes, 32 more for each rate that is counted for it,
- * and 6 in the table on average.
+ * no garbage but the source. A source takes 60 bytes with its place in the table, as measured, and
+ * 50 more for each rate that is counted for it.
  */
 final class SourceTable {
 
