@@ -221,9 +221,14 @@ public final class Main {
 
     private void explain(Served service, LinuxChildren children, Options options) {
         out.println("# " + service.label() + " at " + service.at());
-        if (service.action() instanceof Action.Execute program) {
+        if (service.action() instanceof Action.Execute) {
             Recipe recipe = new Recipe(Server.environment(options), Recipe.Powers.ROOT);
-            children.explain(Recipe.forListener(recipe.program(program))).forEach(out::println);
+            children.explain(Recipe.forListener(recipe.program(service))).forEach(out::println);
+            service.settings()
+                    .process()
+                    .runTime()
+                    .map(time -> "# after " + time.toSeconds() + " s: kill(-PID, SIGTERM)")
+                    .ifPresent(out::println);
         } else {
             out.println("# answered by jinetd itself, without a child");
         }

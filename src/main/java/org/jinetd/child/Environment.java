@@ -2,8 +2,12 @@ package org.jinetd.child;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jinetd.plan.Peer;
-import org.jinetd.plan.SocketType;
+import org.jinetd.plan.Transport;
 
 /**
  * The environment that children get: the daemon's own, without what was meant for the daemon or for
@@ -98,10 +102,41 @@ public final class Environment {
                 common.add(variable);
             }
         }
-        if (common.stream().noneMatch(variable -> variable.startsWith("PATH="))) {
-            common.add(PATH);
+        return withPath(common);
+    }
+
+    private static Environment withPath(List<String> variables) {
+        List<String> all = new ArrayList<>(variables);
+        if (all.stream().noneMatch(variable -> variable.startsWith("PATH="))) {
+            all.add(PATH);
         }
-        return new Environment(List.copyOf(common));
+        return new Environment(List.copyOf(all));
+    }
+
+    /** Returns this without the variables that are not named; there is a PATH all the same. */
+    Environment narrowedTo(List<String> names) {
+        return withPath(
+                common.stream().filter(variable -> names.contains(name(variable))).toList());
+    }
+
+    /** Returns these with others put over them: those of the same name are replaced. */
+    static List<String> with(List<String> variables, List<String> others) {
+        return Stream.concat(without(variables, names(others)).stream(), others.stream()).toList();
+    }
+
+    /** Returns the variables but those of these names. */
+    static List<String> without(List<String> variables, Set<String> names) {
+        return names.isEmpty()
+                ? variables
+                : variables.stream().filter(variable -> !names.contains(name(variable))).toList();
+    }
+
+    static Set<String> names(List<String> variables) {
+        return variables.stream().map(Environment::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String name(String variable) {
+        return variable.substring(0, Math.max(0, variable.indexOf('=')));
     }
 
     /** Returns what every child gets. */
@@ -113,15 +148,15 @@ public final class Environment {
      * Returns what tells a child of its client: in the variables of ucspi-tcp, of CGI (RFC 3875)
      * and of xinetd. IPv4 addresses that come mapped into IPv6 are written as IPv4.
      */
-    public static List<String> of(Peer peer, SocketType type) {
-        return peer instanceof Peer.Inet inet ? ofInet(inet, type) : List.of("PROTO=UNIX");
+    public static List<String> of(Peer peer, Transport transport) {
+        return peer instanceof Peer.Inet inet ? ofInet(inet, transport) : List.of("PROTO=UNIX");
     }
 
-    private static List<String> ofInet(Peer.Inet inet, SocketType type) {
+    private static List<String> ofInet(Peer.Inet inet, Transport transport) {
         String remote = inet.remote().unmapped().toString();
         String local = inet.local().unmapped().toString();
         return List.of(
-                type == SocketType.STREAM ? "PROTO=TCP" : "PROTO=UDP",
+                "PROTO=" + transport.word().toUpperCase(Locale.ROOT),
                 "TCPLOCALIP=" + local,
                 "TCPLOCALPORT=" + inet.localPort(),
                 "TCPREMOTEIP=" + remote,

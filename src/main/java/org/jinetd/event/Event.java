@@ -95,6 +95,14 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * The kernel does not have SCTP, which a service is to be offered by.
+     *
+     * @param why the system call and its errno
+     * @param level whether it was not said of this service so far
+     */
+    record ProtocolMissing(String service, String why, Level level) implements Event {}
+
     /** A family that this host does not have is left out; said once. */
     record FamilyMissing(String why) implements Event {
         @Override
@@ -127,6 +135,48 @@ public sealed interface Event {
     record ChildEnded(
             String service, Optional<Peer> peer, int pid, long millis, Ended ended, Level level)
             implements Event {}
+
+    /**
+     * A child wrote a line to its descriptor 2.
+     *
+     * @param pid who has written it: the child, or what it has started
+     * @param line without its end, whatever it holds
+     */
+    record ChildSaid(String service, int pid, String line) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** Children wrote more lines than are told in a while. */
+    record StderrLeftOut(String service, long lines) implements Event {
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+    }
+
+    /** What children write to their descriptor 2 cannot be read, and is lost. */
+    record StderrLost(String service, String why) implements Event {
+        @Override
+        public Level level() {
+            return Level.ERROR;
+        }
+    }
+
+    /**
+     * A child ran for longer than it may, and was sent a signal.
+     *
+     * @param seconds how long it may
+     * @param signal TERM or KILL
+     */
+    record Overtime(String service, int pid, long seconds, String signal) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
 
     /**
      * A client was turned away.

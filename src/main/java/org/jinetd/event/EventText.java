@@ -93,6 +93,19 @@ public final class EventText {
         if (event instanceof Event.StartFailed e) {
             return e.service() + ": cannot start" + from(e.peer()) + ": " + e.why();
         }
+        if (event instanceof Event.ChildSaid e) {
+            return e.service() + ": stderr pid=" + e.pid() + ": " + e.line();
+        }
+        if (event instanceof Event.Overtime e) {
+            return e.service()
+                    + ": pid="
+                    + e.pid()
+                    + " ran for more than its run-time of "
+                    + e.seconds()
+                    + " s, SIG"
+                    + e.signal()
+                    + " sent";
+        }
         return rareWords(event);
     }
 
@@ -111,6 +124,12 @@ public final class EventText {
         }
         if (event instanceof Event.BoundAtLast e) {
             return e.service() + ": bound to " + e.endpoint() + " at last";
+        }
+        if (event instanceof Event.ProtocolMissing e) {
+            return e.service()
+                    + ": "
+                    + e.why()
+                    + ": the kernel has no SCTP — modprobe sctp; looked for again each minute";
         }
         if (event instanceof Event.FamilyMissing e) {
             return e.why() + ": this host has no IPv6, its part is left out";
@@ -144,6 +163,12 @@ public final class EventText {
         }
         if (event instanceof Event.Resumed e) {
             return e.service() + ": takes clients again, " + e.refused() + " were turned away";
+        }
+        if (event instanceof Event.StderrLeftOut e) {
+            return e.service() + ": stderr: " + e.lines() + " more lines left out";
+        }
+        if (event instanceof Event.StderrLost e) {
+            return e.service() + ": stderr is lost: " + e.why();
         }
         if (event instanceof Event.DatagramDropped e) {
             return e.service() + ": datagram from " + e.source() + " dropped: " + e.why();

@@ -19,6 +19,7 @@ import org.jinetd.os.Sockets;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
 import org.jinetd.plan.ServiceSettings.Banner;
+import org.jinetd.plan.SocketType;
 
 /** Takes connections off a listener, asks the gate about each, and hands on who may come in. */
 final class Acceptor {
@@ -176,7 +177,8 @@ final class Acceptor {
             if (use == Sockets.Use.CHILD) {
                 sockets.blocking(connection.fd(), false);
             }
-            works.talkers().sayFarewell(connection.fd(), words.get());
+            SocketType type = listener.endpoint().type();
+            works.talkers().sayFarewell(connection.fd(), words.get(), type);
         } else {
             sockets.close(connection.fd());
         }

@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jinetd.os.Fd;
 import org.jinetd.plan.BuiltIn;
-import org.jinetd.plan.Endpoint;
 
 /** A built-in datagram service: the talkers read the socket and answer. */
 final class AnswerIntake implements Intake {
@@ -23,7 +22,7 @@ final class AnswerIntake implements Intake {
     @Override
     public void begin(Fd socket) {
         answered = Optional.of(socket);
-        works.talkers().answer(socket, builtIn, port(), listener.service().service());
+        works.talkers().answer(socket, builtIn, listener.endpoint(), listener.service().service());
     }
 
     @Override
@@ -51,9 +50,5 @@ final class AnswerIntake implements Intake {
     @Override
     public boolean continues(Intake other) {
         return other instanceof AnswerIntake that && that.builtIn == builtIn;
-    }
-
-    private int port() {
-        return listener.endpoint() instanceof Endpoint.Inet inet ? inet.port() : 0;
     }
 }

@@ -1,15 +1,17 @@
 package org.jinetd.loop;
 
-import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.Optional;
 import org.jinetd.builtin.Answer;
 import org.jinetd.builtin.DatagramGuard;
 import org.jinetd.os.Datagram;
+import org.jinetd.os.Datagrams;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Interest;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.Poller;
 import org.jinetd.os.Sockets;
+import org.jinetd.plan.Endpoint;
 
 /** A datagram socket whose datagrams the daemon answers by itself. */
 final class AnsweringSocket implements Poller.Ready {
@@ -17,40 +19,46 @@ final class AnsweringSocket implements Poller.Ready {
     /** Datagrams read in one turn, before others have theirs. */
     private static final int MOST_PER_TURN = 64;
 
+    /** Datagrams that one call receives, and one call answers. */
+    static final int AT_ONCE = 32;
+
     private static final long NO_ROOM_NANOS = 1_000_000_000L;
 
     private final Fd socket;
-    private final int port;
+    private final Endpoint endpoint;
     private final Answer answer;
     private final Reactor reactor;
     private final Sockets sockets;
-    private final ByteBuffer response;
-    private final Datagram datagram;
+    private final Datagrams datagrams;
+    private final BitSet answered = new BitSet(AT_ONCE);
     private final Poller.Watch watch;
     private final Patience patience = new Patience();
     private Optional<Timers.Timer> rest = Optional.empty();
     private Optional<DatagramEntry> entry = Optional.empty();
     private DatagramGuard guard;
 
+    /**
+     * @param datagrams room for {@link #AT_ONCE}, which other sockets of the thread use as well
+     */
     AnsweringSocket(
             Fd socket,
-            int port,
+            Endpoint endpoint,
             Answer answer,
             Reactor reactor,
             Sockets sockets,
-            ByteBuffer response) {
+            Datagrams datagrams) {
         this.socket = socket;
-        this.port = port;
+        this.endpoint = endpoint;
         this.answer = answer;
         this.reactor = reactor;
         this.sockets = sockets;
-        this.response = response;
-        this.datagram = sockets.newDatagram();
+        this.datagrams = datagrams;
         this.watch = reactor.poller().watch(socket, Interest.READ, this);
     }
 
+    /** Returns the port that its own answers come from; 0 for none. */
     int port() {
-        return port;
+        return endpoint instanceof Endpoint.Inet inet ? inet.port() : 0;
     }
 
     void guardedBy(DatagramGuard next) {
@@ -90,27 +98,53 @@ final class AnsweringSocket implements Poller.Ready {
 
     @Override
     public void ready(boolean readable, boolean writable) {
-        for (int i = 0; i < MOST_PER_TURN; i++) {
-            if (sockets.receive(socket, datagram) < 0) {
-                if (i == 0) {
+        for (int turn = 0; turn < MOST_PER_TURN / AT_ONCE; turn++) {
+            int count = sockets.receive(socket, datagrams);
+            if (count < 0) {
+                if (turn == 0) {
                     nothingThere();
                 }
                 return; // none left, or an error that the network reports on an earlier answer
             }
             patience.something();
-            if (entry.isPresent() && !entry.get().admits(datagram, port, reactor.now())) {
-                continue;
-            }
-            DatagramGuard.Verdict verdict =
-                    guard.judge(
-                            datagram.source(),
-                            datagram.sourcePort(),
-                            datagram.destination(),
-                            reactor.now());
-            if (verdict == DatagramGuard.Verdict.ANSWER
-                    && answer.reply(datagram.payload(), response, reactor.wallMillis())) {
-                sockets.reply(socket, datagram, response);
+            answerSome(count);
+            if (count < AT_ONCE) {
+                return; // if there are more by now, the poller tells
             }
         }
+    }
+
+    private void answerSome(int count) {
+        answered.clear();
+        long now = reactor.now();
+        long wallMillis = reactor.wallMillis();
+        for (int i = 0; i < count; i++) {
+            Datagram datagram = datagrams.get(i);
+            boolean hasAnswer =
+                    mayBeAnswered(datagram, now)
+                            && answer.reply(datagram.payload(), datagram.answer(), wallMillis);
+            answered.set(i, hasAnswer);
+        }
+        if (!answered.isEmpty()) {
+            int unused = sockets.answer(socket, datagrams, answered);
+        }
+    }
+
+    private boolean isAdmitted(Datagram datagram, int port, long now) {
+        return entry.isEmpty() || entry.get().admits(datagram, port, now);
+    }
+
+    /** The name of a UNIX sender cannot be forged, so nobody is talked to who did not ask. */
+    private boolean mayBeAnswered(Datagram datagram, long now) {
+        if (!datagram.isAnswerable() || !(endpoint instanceof Endpoint.Inet inet)) {
+            return datagram.isAnswerable();
+        }
+        return isAdmitted(datagram, inet.port(), now)
+                && guard.judge(
+                                datagram.source(),
+                                datagram.sourcePort(),
+                                datagram.destination(),
+                                now)
+                        == DatagramGuard.Verdict.ANSWER;
     }
 }

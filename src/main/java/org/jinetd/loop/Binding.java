@@ -1,6 +1,8 @@
 package org.jinetd.loop;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jinetd.event.Event;
 import org.jinetd.os.Errno;
@@ -13,6 +15,7 @@ import org.jinetd.plan.Mode;
 import org.jinetd.plan.Served;
 import org.jinetd.plan.SocketTuning;
 import org.jinetd.plan.SocketType;
+import org.jinetd.plan.Transport;
 
 /**
  * How a listener comes by its socket: it is bound, or tried again after a second, doubling to a
@@ -23,12 +26,17 @@ final class Binding {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long LONGEST_RETRY_SECONDS = 60;
 
+    /** What socket(2) says of a protocol that the kernel lacks, depending on the type. */
+    private static final Set<Errno> OF_PROTOCOL =
+            EnumSet.of(Errno.EPROTONOSUPPORT, Errno.ESOCKTNOSUPPORT);
+
     private final Listener listener;
     private final Works works;
     private final Consumer<Fd> bound;
     private Optional<Timers.Timer> retry = Optional.empty();
     private long retrySeconds = 1;
     private Optional<String> missingFamily = Optional.empty();
+    private boolean lacksProtocol;
     private SocketTuning tuning = SocketTuning.USUAL;
     private int port;
 
@@ -95,6 +103,7 @@ final class Binding {
         missingFamily = Optional.empty();
         retry = Optional.empty();
         retrySeconds = 1;
+        lacksProtocol = false;
         if (listener.endpoint() instanceof Endpoint.Rpc rpc) {
             port = works.host().sockets().port(opened.value());
             works.rpc().offer(rpc, port);
@@ -109,23 +118,34 @@ final class Binding {
     }
 
     private Void unbound(Outcome.Failed<Fd> failed) {
+        lacksProtocol =
+                listener.endpoint().transport() == Transport.SCTP
+                        && OF_PROTOCOL.contains(failed.errno());
         if (failed.errno() == Errno.EAFNOSUPPORT) {
             missingFamily = Optional.of(failed.toString());
             retry = Optional.empty();
             return null;
         }
         // One warning for as long as it lasts, and not one a minute.
-        Event.Level level = retrySeconds == 1 ? Event.Level.WARNING : Event.Level.DEBUG;
-        works.say(
-                new Event.BindFailed(
-                        listener.service().name(),
-                        listener.endpoint(),
-                        failed.toString(),
-                        retrySeconds,
-                        level));
+        boolean isKnown = retrySeconds > 1 || listener.service().lacksProtocolOf(this);
+        Event.Level level = isKnown ? Event.Level.DEBUG : Event.Level.WARNING;
+        String service = listener.service().name();
+        if (lacksProtocol) {
+            works.say(new Event.ProtocolMissing(service, failed.toString(), level));
+            retrySeconds = LONGEST_RETRY_SECONDS;
+        } else {
+            works.say(
+                    new Event.BindFailed(
+                            service, listener.endpoint(), failed.toString(), retrySeconds, level));
+        }
         retry = Optional.of(works.reactor().after(retrySeconds * NANOS_PER_SECOND, this::bind));
         retrySeconds = Math.min(2 * retrySeconds, LONGEST_RETRY_SECONDS);
         return null;
+    }
+
+    /** Returns whether the kernel lacks the protocol; it is tried again. */
+    boolean lacksProtocol() {
+        return lacksProtocol;
     }
 
     /** Tries at once what would have been tried later, or left out. */

@@ -59,6 +59,6 @@ final class ConnectionIntake implements Intake {
     private void start(Accepted connection, Source source) {
         LiveChildren.Client client =
                 new LiveChildren.Client(listener.service(), Optional.of(connection.peer()), source);
-        works.children().serve(client, connection, listener.endpoint().type(), processes);
+        works.children().serve(client, connection, listener.endpoint().transport(), processes);
     }
 }

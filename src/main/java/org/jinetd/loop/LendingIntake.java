@@ -11,6 +11,7 @@ import org.jinetd.os.Accepted;
 import org.jinetd.os.Child;
 import org.jinetd.os.Children;
 import org.jinetd.os.Datagram;
+import org.jinetd.os.Datagrams;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.Sockets;
@@ -31,7 +32,7 @@ final class LendingIntake implements Intake {
     private final Works works;
     private final Patience patience = new Patience();
     private final Acceptor dismissal;
-    private Optional<Datagram> refused = Optional.empty();
+    private Optional<Datagrams> refused = Optional.empty();
     private Optional<Fd> socket = Optional.empty();
 
     LendingIntake(Listener listener, Works works) {
@@ -69,9 +70,9 @@ final class LendingIntake implements Intake {
 
     private void lend(Fd fd) {
         Sockets sockets = works.host().sockets();
-        boolean datagrams = listener.endpoint().type() == SocketType.DATAGRAM;
-        Optional<Sockets.Glimpse> waker = datagrams ? sockets.glimpse(fd) : Optional.empty();
-        if (datagrams && waker.isEmpty()) {
+        boolean messages = !listener.endpoint().hasConnections();
+        Optional<Sockets.Glimpse> waker = messages ? sockets.glimpse(fd) : Optional.empty();
+        if (messages && waker.isEmpty()) {
             nothingThere();
             return;
         }
@@ -95,9 +96,10 @@ final class LendingIntake implements Intake {
         if (listener.endpoint().type() != SocketType.DATAGRAM) {
             dismissal.refuseSome(fd, reason);
         } else if (listener.endpoint() instanceof Endpoint.Inet inet) {
-            Datagram datagram = refused.orElseGet(sockets::newDatagram);
-            refused = Optional.of(datagram);
-            if (sockets.receive(fd, datagram) >= 0) {
+            Datagrams room = refused.orElseGet(() -> sockets.newDatagrams(1));
+            refused = Optional.of(room);
+            if (sockets.receive(fd, room) > 0) {
+                Datagram datagram = room.get(0);
                 service.entrance()
                         .refused(
                                 new Peer.Inet(
@@ -174,7 +176,7 @@ final class LendingIntake implements Intake {
 
         /** Nobody will ever read it, and it would wake the next child that cannot be started. */
         private void turnWakerAway(Outcome.Failed<Child> why) {
-            if (listener.endpoint().type() == SocketType.DATAGRAM) {
+            if (!listener.endpoint().hasConnections()) {
                 drop(why.toString());
                 return;
             }

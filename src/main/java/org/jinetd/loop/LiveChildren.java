@@ -1,5 +1,6 @@
 package org.jinetd.loop;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.jinetd.os.Interest;
 import org.jinetd.os.Outcome;
 import org.jinetd.plan.LogSettings.Fact;
 import org.jinetd.plan.Peer;
-import org.jinetd.plan.SocketType;
+import org.jinetd.plan.Transport;
 
 /**
  * The children that are being started or run. None is forgotten: each is in here from before its
@@ -61,6 +62,13 @@ final class LiveChildren {
     /** How often quiet reports are looked for when somebody waits for them. */
     private static final long LOOK_NANOS = 10_000_000L;
 
+    /** Between the request to end and the end. */
+    static final long GRACE_NANOS = 5_000_000_000L;
+
+    private static final int SIGKILL = 9;
+    private static final int SIGTERM = 15;
+
+    private final Children processes;
     private final Reactor reactor;
     private final Consumer<Event> events;
     private final Map<Integer, Running> byPid = new LinkedHashMap<>();
@@ -69,6 +77,7 @@ final class LiveChildren {
     private Optional<Runnable> whenNoneStarts = Optional.empty();
 
     LiveChildren(Host host, Reactor reactor, Consumer<Event> events) {
+        this.processes = host.children();
         this.reactor = reactor;
         this.events = events;
         reactor.poller()
@@ -106,10 +115,10 @@ final class LiveChildren {
     }
 
     /** Starts a child for a connection that its service has admitted. */
-    void serve(Client client, Accepted connection, SocketType type, Watcher watcher) {
+    void serve(Client client, Accepted connection, Transport transport, Watcher watcher) {
         start(
                 client,
-                Recipe.forConnection(client.service().program(), connection.peer(), type),
+                Recipe.forConnection(client.service().program(), connection.peer(), transport),
                 connection.fd(),
                 Children.Custody.GIVEN,
                 watcher);
@@ -117,7 +126,7 @@ final class LiveChildren {
 
     void start(Client client, Spawn spawn, Fd socket, Children.Custody custody, Watcher watcher) {
         starting++;
-        client.service().startBegun();
+        client.service().startBegun(spawn.program());
         boolean waiting =
                 custody == Children.Custody.LENT
                         || watcher.isWaiting()
@@ -129,7 +138,7 @@ final class LiveChildren {
                         socket,
                         custody,
                         (outcome, pending) -> {
-                            Runnable begun = () -> begun(client, outcome, watcher);
+                            Runnable begun = () -> begun(client, spawn, outcome, watcher);
                             if (waiting || isUrgent(outcome, pending)) {
                                 reactor.post(begun);
                             } else {
@@ -146,7 +155,7 @@ final class LiveChildren {
         return outcome instanceof Outcome.Failed || pending == RunningService.ROOM_AGAIN;
     }
 
-    private void begun(Client client, Outcome<Child> outcome, Watcher watcher) {
+    private void begun(Client client, Spawn spawn, Outcome<Child> outcome, Watcher watcher) {
         starting--;
         client.service().startDone();
         if (outcome instanceof Outcome.Failed<Child> failed) {
@@ -156,8 +165,9 @@ final class LiveChildren {
                             client.service().name(), client.shown(), failed.toString()));
             watcher.failed(failed);
         } else if (outcome instanceof Outcome.Done<Child> done) {
-            Running running = new Running(client, watcher, reactor.now());
             int pid = done.value().pid();
+            Running running =
+                    new Running(client, watcher, reactor.now(), endOf(spawn, client, done.value()));
             byPid.put(pid, running);
             say(
                     new Event.Started(
@@ -184,6 +194,7 @@ final class LiveChildren {
             endedUnannounced.put(child.pid(), ended);
             return;
         }
+        running.runTime.ifPresent(RunTime::over);
         Client client = running.client;
         client.service().ended(client.source());
         say(
@@ -195,6 +206,42 @@ final class LiveChildren {
                         ended,
                         levelOf(ended, client)));
         running.watcher.ended();
+    }
+
+    private Optional<RunTime> endOf(Spawn spawn, Client client, Child child) {
+        return spawn.program()
+                .process()
+                .runTime()
+                .map(longest -> new RunTime(client.service().name(), child, longest));
+    }
+
+    /** What ends a child that runs for longer than it may. */
+    private final class RunTime {
+        private final String service;
+        private final Child child;
+        private final Duration longest;
+        private Timers.Timer next;
+
+        RunTime(String service, Child child, Duration longest) {
+            this.service = service;
+            this.child = child;
+            this.longest = longest;
+            this.next = reactor.after(longest.toNanos(), this::ask);
+        }
+
+        private void ask() {
+            send("TERM", SIGTERM);
+            next = reactor.after(GRACE_NANOS, () -> send("KILL", SIGKILL));
+        }
+
+        private void send(String name, int signal) {
+            say(new Event.Overtime(service, child.pid(), longest.toSeconds(), name));
+            processes.signalGroup(child, signal);
+        }
+
+        void over() {
+            next.callOff();
+        }
     }
 
     /** A server that was lent its listener is expected to end well; a client's may be cut off. */
@@ -209,5 +256,6 @@ final class LiveChildren {
         events.accept(event);
     }
 
-    private record Running(Client client, Watcher watcher, long startedNanos) {}
+    private record Running(
+            Client client, Watcher watcher, long startedNanos, Optional<RunTime> runTime) {}
 }

@@ -315,6 +315,7 @@ public final class Loop {
         supervisor.stopping();
         works.say(new Event.Stopping(why, works.children().running()));
         listeners.values().forEach(Listener::close);
+        listeners.values().forEach(listener -> listener.service().leave());
         listeners.clear();
         offerBehindTcpmux(Plan.EMPTY);
         works.reactor().after(LAST_STARTS_NANOS, () -> done = true);

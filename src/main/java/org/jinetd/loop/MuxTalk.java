@@ -11,7 +11,7 @@ import org.jinetd.os.Outcome;
 import org.jinetd.os.Sockets;
 import org.jinetd.plan.MuxedService;
 import org.jinetd.plan.Peer;
-import org.jinetd.plan.SocketType;
+import org.jinetd.plan.Transport;
 
 /**
  * One client of tcpmux, until its program has the connection or it was told why not. For so long it
@@ -94,7 +94,7 @@ final class MuxTalk implements LiveChildren.Watcher {
         sockets().blocking(connection.fd(), true);
         LiveChildren.Client client =
                 new LiveChildren.Client(served, Optional.of(connection.peer()), proof);
-        works.children().serve(client, connection, SocketType.STREAM, this);
+        works.children().serve(client, connection, Transport.TCP, this);
     }
 
     private boolean isGreeted(RunningService served) {

@@ -46,7 +46,7 @@ final class Muxes {
                                             before.map(Offer::running)
                                                     .orElseGet(() -> begin.apply(service))));
                         });
-        gone.values().forEach(offer -> offer.running().dismiss());
+        gone.values().forEach(offer -> offer.running().leave());
         byKey = offered;
     }
 

@@ -56,7 +56,7 @@ final class Reload {
             listener.binding().hurry();
         }
         before.removeAll(next.values());
-        before.forEach(RunningService::dismiss);
+        before.forEach(RunningService::leave);
     }
 
     private List<Listener> inTheWayOf(Endpoint endpoint) {

@@ -22,6 +22,7 @@ import org.jinetd.plan.LogSettings.Anonymise;
 import org.jinetd.plan.LogSettings.Fact;
 import org.jinetd.plan.Mode;
 import org.jinetd.plan.Peer;
+import org.jinetd.plan.ProcessSettings.Stderr;
 import org.jinetd.plan.Served;
 import org.jinetd.plan.SocketType;
 
@@ -60,6 +61,8 @@ final class RunningService {
     private final Set<Hold> holds = EnumSet.noneOf(Hold.class);
     private Served service;
     private Optional<Program> program;
+    private Optional<ErrorLog> errors = Optional.empty();
+    private boolean offered = true;
     private int starting;
     private Optional<Timers.Timer> pause = Optional.empty();
     private long pauseEnd;
@@ -96,7 +99,7 @@ final class RunningService {
         return any.action()
                 .match(
                         internal -> Optional.empty(),
-                        execute -> Optional.of(works.recipe().program(execute)));
+                        execute -> Optional.of(works.recipe().program(any)));
     }
 
     private Optional<Greeting> greetingOf(Served any) {
@@ -140,7 +143,9 @@ final class RunningService {
         boolean retuned =
                 !next.admission().equals(service.admission())
                         || !next.settings().access().equals(service.settings().access());
-        if (!next.action().equals(service.action())) {
+        if (!next.action().equals(service.action())
+                || !next.mode().equals(service.mode())
+                || !next.settings().process().equals(service.settings().process())) {
             program = programOf(next);
         }
         if (!next.settings().banners().equals(service.settings().banners())) {
@@ -163,6 +168,14 @@ final class RunningService {
 
     void remove(Listener listener) {
         listeners.remove(listener);
+    }
+
+    /** Returns whether another of its listeners has found the same protocol missing before. */
+    boolean lacksProtocolOf(Binding one) {
+        return one.lacksProtocol()
+                && listeners.stream()
+                        .map(Listener::binding)
+                        .anyMatch(each -> each != one && each.lacksProtocol());
     }
 
     boolean isHeld() {
@@ -248,13 +261,18 @@ final class RunningService {
         works.gatekeeping().crowd().ended();
     }
 
-    void startBegun() {
+    void startBegun(Program begun) {
+        if (begun.process().stderr() == Stderr.LOG && errors.isEmpty()) {
+            errors = ErrorLog.open(works, name());
+            lane.errorsTo(errors.map(ErrorLog::errors));
+        }
         starting++;
         holdWhile(Hold.STARTING, starting >= MOST_STARTING);
     }
 
     void startDone() {
         starting--;
+        finishErrors();
         if (starting <= ROOM_AGAIN) {
             holdWhile(Hold.STARTING, false);
         }
@@ -286,8 +304,23 @@ final class RunningService {
         listeners.forEach(Listener::updateInterest);
     }
 
-    /** Forgets a pause, for a service that is not offered any more. */
-    void dismiss() {
+    /** For a service that is not offered any more. */
+    void leave() {
+        dismiss();
+        offered = false;
+        finishErrors();
+    }
+
+    /** What is written by the children that are left is read until the last of them is gone. */
+    private void finishErrors() {
+        if (!offered && starting == 0) {
+            errors.ifPresent(ErrorLog::finish);
+            errors = Optional.empty();
+        }
+    }
+
+    /** Forgets a pause. */
+    private void dismiss() {
         pause.ifPresent(Timers.Timer::callOff);
         pause = Optional.empty();
         room.callOff();
@@ -336,7 +369,7 @@ final class RunningService {
         Admission said = service.admission();
         boolean unbounded = said.instances() == 0;
         return service.action() instanceof Action.Internal
-                        && service.type() == SocketType.STREAM
+                        && service.type() != SocketType.DATAGRAM
                         && unbounded
                 ? new Admission(
                         said.rate(),

@@ -21,7 +21,7 @@ import org.jinetd.os.Poller;
 import org.jinetd.os.Sockets;
 import org.jinetd.os.SourceSockets;
 import org.jinetd.plan.Peer;
-import org.jinetd.plan.SocketType;
+import org.jinetd.plan.Transport;
 
 /**
  * One source of datagrams with its socket and its child.
@@ -148,7 +148,7 @@ final class SourceChild implements LiveChildren.Watcher {
         active = true;
         waiting.forEach(this::pass);
         waiting.clear();
-        Spawn spawn = Recipe.forConnection(program, peer(), SocketType.DATAGRAM);
+        Spawn spawn = Recipe.forConnection(program, peer(), Transport.UDP);
         works.children()
                 .start(
                         new LiveChildren.Client(service, Optional.of(peer()), source),

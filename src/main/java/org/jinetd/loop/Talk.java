@@ -10,6 +10,7 @@ import org.jinetd.os.Interest;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.Poller;
 import org.jinetd.os.Sockets;
+import org.jinetd.plan.SocketType;
 
 /** One conversation on its connection, from accept to close. */
 final class Talk implements Poller.Ready {
@@ -21,6 +22,7 @@ final class Talk implements Poller.Ready {
     private final Fd fd;
     private final Reactor reactor;
     private final Sockets sockets;
+    private final SocketType type;
     private final ByteBuffer buffer;
     private final long idleNanos;
     private final Runnable over;
@@ -31,22 +33,27 @@ final class Talk implements Poller.Ready {
     private boolean lingering;
 
     /**
+     * What is special about it.
+     *
      * @param idleNanos how long the client may say and take nothing
      */
+    record Manner(SocketType type, long idleNanos) {}
+
     Talk(
             Conversation conversation,
             Fd fd,
             Reactor reactor,
             Sockets sockets,
+            Manner manner,
             ByteBuffer buffer,
-            long idleNanos,
             Runnable over) {
         this.conversation = conversation;
         this.fd = fd;
         this.reactor = reactor;
         this.sockets = sockets;
+        this.type = manner.type();
         this.buffer = buffer;
-        this.idleNanos = idleNanos;
+        this.idleNanos = manner.idleNanos();
         this.over = over;
     }
 
@@ -81,7 +88,10 @@ final class Talk implements Poller.Ready {
     /** Returns whether another read may find more. */
     private boolean read() {
         buffer.clear();
-        int got = sockets.read(fd, buffer);
+        int got =
+                type == SocketType.STREAM
+                        ? sockets.read(fd, buffer)
+                        : sockets.readMessage(fd, buffer);
         if (got < 0) {
             closeUnlessLater(got);
             return false;

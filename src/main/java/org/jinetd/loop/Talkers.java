@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 import org.jinetd.admit.Ban;
 import org.jinetd.admit.Commons;
 import org.jinetd.admit.Source;
-import org.jinetd.builtin.Answer;
 import org.jinetd.builtin.Builtins;
 import org.jinetd.builtin.Conversation;
 import org.jinetd.builtin.DatagramGuard;
@@ -25,12 +24,15 @@ import org.jinetd.builtin.Tcpmux;
 import org.jinetd.event.Event;
 import org.jinetd.event.Veil;
 import org.jinetd.os.Accepted;
+import org.jinetd.os.Datagrams;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Sockets;
 import org.jinetd.plan.BuiltIn;
+import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Served;
 import org.jinetd.plan.ServiceSettings.Banner;
+import org.jinetd.plan.SocketType;
 
 /**
  * The built-in services, on a thread and a selector of their own: however much is said to echo, it
@@ -66,7 +68,7 @@ final class Talkers {
 
     // Of the talkers' thread.
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(Conversation.ROOM);
-    private final ByteBuffer answer = ByteBuffer.allocateDirect(Answer.ROOM);
+    private Optional<Datagrams> datagrams = Optional.empty();
     private final Map<Fd, AnsweringSocket> answering = new HashMap<>();
     private final Commons commons;
     private final Surroundings here;
@@ -140,7 +142,10 @@ final class Talkers {
             Source source,
             Supplier<Conversation> conversation) {
         live++;
-        long idle = service.service().settings().idleTimeout().toNanos();
+        Talk.Manner manner =
+                new Talk.Manner( // it may become another meanwhile
+                        service.service().type(),
+                        service.service().settings().idleTimeout().toNanos());
         Runnable over =
                 () ->
                         loop.post(
@@ -149,11 +154,12 @@ final class Talkers {
                                     service.ended(source);
                                     roomAgain();
                                 });
-        own.post(() -> begin(conversation.get(), connection.fd(), idle, over));
+        own.post(() -> begin(conversation.get(), connection.fd(), manner, over));
     }
 
-    private void begin(Conversation conversation, Fd connection, long idle, Runnable over) {
-        new Talk(conversation, connection, own, sockets, buffer, idle, over).begin();
+    private void begin(
+            Conversation conversation, Fd connection, Talk.Manner manner, Runnable over) {
+        new Talk(conversation, connection, own, sockets, manner, buffer, over).begin();
     }
 
     /** Returns whether another client can be told that it is turned away. */
@@ -162,11 +168,12 @@ final class Talkers {
     }
 
     /** Tells a client that it is turned away, and closes the connection when it has heard. */
-    void sayFarewell(Fd connection, Banner words) {
+    void sayFarewell(Fd connection, Banner words, SocketType type) {
         farewells++;
+        Talk.Manner manner = new Talk.Manner(type, FAREWELL_NANOS);
         Runnable over = () -> loop.post(() -> farewells--);
         ByteBuffer text = StandardCharsets.ISO_8859_1.encode(words.text());
-        own.post(() -> begin(Builtins.saying(text), connection, FAREWELL_NANOS, over));
+        own.post(() -> begin(Builtins.saying(text), connection, manner, over));
     }
 
     /**
@@ -199,12 +206,17 @@ final class Talkers {
     }
 
     /** Answers the datagrams of a socket. */
-    void answer(Fd socket, BuiltIn builtIn, int port, Served service) {
+    void answer(Fd socket, BuiltIn builtIn, Endpoint endpoint, Served service) {
         own.post(
                 () -> {
                     AnsweringSocket answeringSocket =
                             new AnsweringSocket(
-                                    socket, port, builtins.answer(builtIn), own, sockets, answer);
+                                    socket,
+                                    endpoint,
+                                    builtins.answer(builtIn),
+                                    own,
+                                    sockets,
+                                    datagrams());
                     answeringSocket.entry(entry(service, Optional.empty()));
                     answering.put(socket, answeringSocket);
                     judgeAnew();
@@ -229,6 +241,14 @@ final class Talkers {
         }
         Consumer<Event> say = event -> loop.post(() -> events.accept(event));
         return Optional.of(new DatagramEntry(service, commons, here, veil, say, bansOfDatagrams));
+    }
+
+    /** Returns the room of all sockets, which is large and made for the first of them. */
+    private Datagrams datagrams() {
+        if (datagrams.isEmpty()) {
+            datagrams = Optional.of(sockets.newDatagrams(AnsweringSocket.AT_ONCE));
+        }
+        return datagrams.get();
     }
 
     /** Lets go of a socket; the main loop is told when that is done. */

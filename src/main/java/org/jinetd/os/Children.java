@@ -1,6 +1,7 @@
 package org.jinetd.os;
 
 import java.util.List;
+import java.util.Optional;
 import org.jinetd.child.Ended;
 import org.jinetd.child.Spawn;
 
@@ -28,6 +29,13 @@ public interface Children extends AutoCloseable {
          * @param report told once, by another thread
          */
         void start(Spawn spawn, Fd socket, Custody custody, Report report);
+
+        /**
+         * Lets the descriptor 2 of children started from now on whose program says LOG lead there;
+         * empty, as at first, lets it lead nowhere. It is not to be finished before their starts
+         * are reported. For the thread that calls {@link #start}.
+         */
+        void errorsTo(Optional<Errors> errors);
     }
 
     /** Hears what became of a start. */
@@ -59,6 +67,15 @@ public interface Children extends AutoCloseable {
 
     /** Sends a signal; nothing happens when the child has ended. */
     void signal(Child child, int signal);
+
+    /**
+     * Sends a signal to the child and to what it has started, as long as that has not left the
+     * child's process group. Only before the child's end was told: its number is ours until then.
+     */
+    void signalGroup(Child child, int signal);
+
+    /** Opens what the descriptor 2 of children can lead to. */
+    Outcome<Errors> openErrors();
 
     /** Returns the system calls that would make this child, one a line, in their order. */
     List<String> explain(Spawn spawn);

@@ -1,6 +1,7 @@
 package org.jinetd.os;
 
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.Optional;
 import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
@@ -73,6 +74,15 @@ public interface Sockets {
     int read(Fd socket, ByteBuffer direct);
 
     /**
+     * Reads one message of a sequence of packets into what remains of a buffer, which must be
+     * something, and advances its position.
+     *
+     * @return the length; 0 at the end, from which the kernel tells no empty message; or a negated
+     *     errno: EMSGSIZE when the message was longer than the room, and is lost
+     */
+    int readMessage(Fd socket, ByteBuffer direct);
+
+    /**
      * Writes what the kernel takes of a buffer, and advances its position. SIGPIPE is never raised.
      *
      * @return the number of bytes, or a negated errno
@@ -82,19 +92,36 @@ public interface Sockets {
     /** Says end of file to the other side and goes on reading (shutdown(2), SHUT_WR). */
     void finishWriting(Fd socket);
 
-    /** Returns room for a datagram of any size that UDP has. */
-    Datagram newDatagram();
-
-    /** Receives one datagram without waiting; returns its length, or a negated errno. */
-    int receive(Fd socket, Datagram into);
+    /**
+     * Returns room for datagrams of any size that UDP has. What is longer, which is possible over
+     * UNIX sockets, is cut.
+     *
+     * @param most how many one receive may get
+     */
+    Datagrams newDatagrams(int most);
 
     /**
-     * Sends to the source of a datagram without waiting, from the address that the datagram was
-     * sent to, or for a broadcast or multicast from one of our own. The buffer's position stays.
+     * Receives the datagrams that are there, up to the room, without waiting.
      *
-     * @return the length, or a negated errno
+     * @return how many, at least 1; or a negated errno, also of an error that the network has
+     *     reported on an earlier answer
      */
-    int reply(Fd socket, Datagram to, ByteBuffer direct);
+    int receive(Fd socket, Datagrams into);
+
+    /**
+     * Sends the answers of received datagrams without waiting, each to its source, from the address
+     * that the datagram was sent to, or for a broadcast or multicast from one of our own. One that
+     * cannot be sent costs no other.
+     *
+     * <p>Over UNIX sockets a sender names the path it wants to be answered at. Its answer goes
+     * there only if the socket at the path is the sender's user's own: it might otherwise have the
+     * daemon speak to whoever would never listen to itself.
+     *
+     * @param answered which of them have an {@linkplain Datagram#answer answer}, from position to
+     *     limit
+     * @return how many were sent
+     */
+    int answer(Fd socket, Datagrams to, BitSet answered);
 
     /**
      * Looks at the first datagram in the queue without taking it. Two looks are equal exactly when

@@ -23,7 +23,7 @@ public enum BuiltIn {
     /** RFC 1413; for streams only. Its port is registered as {@code auth}. */
     IDENT("ident", "auth");
 
-    private static final Set<BuiltIn> FOR_STREAMS_ONLY = Set.of(TCPMUX, IDENT);
+    private static final Set<BuiltIn> OF_LINES = Set.of(TCPMUX, IDENT);
 
     private final String word;
     private final String officialName;
@@ -41,8 +41,16 @@ public enum BuiltIn {
         return word;
     }
 
-    boolean answersDatagrams() {
-        return !FOR_STREAMS_ONLY.contains(this);
+    /**
+     * Returns whether it can be offered on a type of socket. What chargen says without end has no
+     * boundaries that a sequence of packets could keep.
+     */
+    boolean goesWith(SocketType type) {
+        return switch (type) {
+            case STREAM -> true;
+            case DATAGRAM -> !OF_LINES.contains(this);
+            case SEQUENCED -> !OF_LINES.contains(this) && this != CHARGEN;
+        };
     }
 
     /** Returns the built-in with this official service name, or this word. */

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jinetd.config.Position;
 import org.jinetd.config.Problem;
 import org.jinetd.config.Statement;
@@ -30,9 +29,9 @@ final class Draft {
     private final Statement.Cases cases = new Reading();
     private DefaultAddress fallback;
 
-    Draft(Names names, Defaults defaults, Privilege privilege, Set<Feature> notYet) {
+    Draft(Names names, Defaults defaults, Privilege privilege) {
         this.limits = defaults.limits();
-        this.findings = new Findings(notYet);
+        this.findings = new Findings();
         this.hosts = new Hosts(names, findings);
         this.users = new UserField(names, privilege, findings);
         this.reader = new ServiceReader(names, users, findings, hosts);

@@ -13,6 +13,23 @@ public sealed interface Endpoint {
     SocketType type();
 
     /**
+     * Returns the protocol that carries it; of a UNIX socket, what would usually carry its type.
+     */
+    Transport transport();
+
+    /**
+     * Returns whether clients connect and are accepted one by one. Otherwise the messages of all
+     * come to the one socket: datagrams, and sequenced packets over SCTP (RFC 6458, 3.1).
+     */
+    default boolean hasConnections() {
+        return switch (type()) {
+            case STREAM -> true;
+            case DATAGRAM -> false;
+            case SEQUENCED -> !(this instanceof Inet);
+        };
+    }
+
+    /**
      * Returns whether both cannot be had at a time: the same port, and one address covers the
      * other; the same path or name; the same version of an RPC program.
      */
@@ -115,6 +132,11 @@ public sealed interface Endpoint {
         }
 
         @Override
+        public Transport transport() {
+            return Transport.usual(type);
+        }
+
+        @Override
         public boolean conflictsWith(Endpoint other) {
             return other instanceof Unix that && path.equals(that.path);
         }
@@ -144,6 +166,11 @@ public sealed interface Endpoint {
         public Abstract {
             requireNonNull(type, "type");
             requireNonNull(name, "name");
+        }
+
+        @Override
+        public Transport transport() {
+            return Transport.usual(type);
         }
 
         @Override
@@ -186,6 +213,11 @@ public sealed interface Endpoint {
         @Override
         public SocketType type() {
             return socket.type();
+        }
+
+        @Override
+        public Transport transport() {
+            return socket.transport();
         }
 
         @Override

@@ -17,24 +17,6 @@ final class Findings {
 
     private final Problems problems = new Problems();
     private final Set<String> saidOfFile = new HashSet<>();
-    private final Set<Feature> notYet;
-
-    /**
-     * @param notYet what is refused
-     */
-    Findings(Set<Feature> notYet) {
-        this.notYet = Set.copyOf(notYet);
-    }
-
-    /** Returns whether a feature can be served; if not, that is reported at a word. */
-    boolean supports(Feature feature, Word at) {
-        if (notYet.contains(feature)) {
-            String fact = feature.text() + " is not supported by this version";
-            problems.add(Problem.error(at.at(), fact, feature.remedy()));
-            return false;
-        }
-        return true;
-    }
 
     /** Reports an error at a word, and returns the empty result that comes of it. */
     <T> Optional<T> error(Word at, String fact, String remedy) {

@@ -34,11 +34,10 @@ final class PathField {
     }
 
     private Optional<Endpoint> abstractName(Word name, SocketType type) {
-        boolean good = findings.supports(Feature.ABSTRACT_NAME, name);
         if (name.text().isEmpty()) {
             return findings.error(name, "the name is missing behind @", "write @NAME");
         }
-        return fits(name) && good
+        return fits(name)
                 ? Optional.of(new Endpoint.Abstract(type, name.text()))
                 : Optional.empty();
     }
@@ -48,9 +47,6 @@ final class PathField {
         int second = text.indexOf(':', 1);
         int third = second < 0 ? -1 : text.indexOf(':', second + 1);
         int fourth = third < 0 ? -1 : text.indexOf(':', third + 1);
-        if (!findings.supports(Feature.OWNER, field)) {
-            return Optional.empty();
-        }
         if (fourth < 0) {
             return findings.error(
                     field,

@@ -74,8 +74,10 @@ public record ProcessSettings(
      * @param umask 0 to 0777
      * @param directory absolute, behind {@code root}
      * @param root the root directory (chroot(2)), absolute; empty for the daemon's own
-     * @param environment {@code NAME=value}, put over what it has otherwise
-     * @param passed the names of the daemon's variables that it gets; empty for all
+     * @param environment {@code NAME=value}, put over what it has otherwise, what is said of its
+     *     client too
+     * @param passed the names of the daemon's variables that it gets, of those that are given to
+     *     children at all; empty for all
      * @param listenFds whether it is told of its socket in the way of systemd
      */
     public record Surroundings(
@@ -86,7 +88,8 @@ public record ProcessSettings(
             Optional<List<String>> passed,
             ListenFds listenFds) {
 
-        static final Surroundings USUAL =
+        /** {@code /}, and all that the daemon has. */
+        public static final Surroundings USUAL =
                 new Surroundings(
                         022, "/", Optional.empty(), List.of(), Optional.empty(), ListenFds.UNSET);
 
@@ -98,6 +101,9 @@ public record ProcessSettings(
             requireNonNull(listenFds, "listenFds");
             if (umask < 0 || umask > 0777) {
                 throw new IllegalArgumentException("no umask: " + umask);
+            }
+            if (!directory.startsWith("/") || !root.orElse("/").startsWith("/")) {
+                throw new IllegalArgumentException("not absolute: " + directory + " in " + root);
             }
         }
     }
@@ -126,7 +132,8 @@ public record ProcessSettings(
             Optional<List<Long>> groups,
             Optional<String> cgroup) {
 
-        static final Rights USUAL =
+        /** What the user has. */
+        public static final Rights USUAL =
                 new Rights(
                         NewPrivileges.ALLOWED,
                         Optional.empty(),

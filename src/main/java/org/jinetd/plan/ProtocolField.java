@@ -46,11 +46,7 @@ record ProtocolField(Word word, Protocol protocol, Buffers buffers) {
                             + Protocol.PERMITTED,
                     findings.didYouMean(word, Protocol.words()));
         }
-        return protocol.filter(each -> isSupported(each, word, findings));
-    }
-
-    private static boolean isSupported(Protocol protocol, Word word, Findings findings) {
-        return protocol.transport() != Transport.SCTP || findings.supports(Feature.SCTP, word);
+        return protocol;
     }
 
     private static Optional<Buffers> buffers(Word field, int start, Findings findings) {

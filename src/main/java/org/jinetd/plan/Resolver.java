@@ -2,9 +2,7 @@ package org.jinetd.plan;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jinetd.config.Statement;
 
 /**
@@ -13,24 +11,11 @@ import org.jinetd.config.Statement;
  */
 public final class Resolver {
 
-    /** What the language has and the daemon does not serve so far. */
-    static final Set<Feature> NOT_YET =
-            Set.copyOf(
-                    EnumSet.complementOf(
-                            EnumSet.of(
-                                    Feature.DGRAM_NOWAIT, Feature.ABSTRACT_NAME, Feature.OWNER)));
-
     private final Names names;
     private final Defaults defaults;
     private final Privilege privilege;
-    private final Set<Feature> notYet;
 
     public Resolver(Names names, Defaults defaults, Privilege privilege) {
-        this(names, defaults, privilege, NOT_YET);
-    }
-
-    Resolver(Names names, Defaults defaults, Privilege privilege, Set<Feature> notYet) {
-        this.notYet = Set.copyOf(notYet);
         this.names = requireNonNull(names, "names");
         this.defaults = requireNonNull(defaults, "defaults");
         this.privilege = requireNonNull(privilege, "privilege");
@@ -42,7 +27,7 @@ public final class Resolver {
      * @param files the statements of each file, in the order in which they are served
      */
     public Resolution resolve(List<List<Statement>> files) {
-        Draft draft = new Draft(names, defaults, privilege, notYet);
+        Draft draft = new Draft(names, defaults, privilege);
         files.forEach(draft::addFile);
         return draft.resolution();
     }

@@ -142,13 +142,35 @@ final class ServiceReader {
             Mode mode = datagram ? Mode.WAIT : Mode.NOWAIT;
             return Optional.of(new ModeField(mode, written.limits()));
         }
-        boolean unix = protocol.filter(p -> p.protocol() == Protocol.UNIX).isPresent();
-        Feature feature = unix ? Feature.UNIX_DGRAM_NOWAIT : Feature.DGRAM_NOWAIT;
-        boolean served =
-                !datagram
-                        || written.mode() == Mode.WAIT
-                        || findings.supports(feature, fields.modeWord());
-        return served ? Optional.of(written) : Optional.empty();
+        return written.mode() == Mode.WAIT || canBeNowait(fields.modeWord(), protocol, type)
+                ? Optional.of(written)
+                : Optional.empty();
+    }
+
+    /** Says why clients that share one socket cannot be given sockets of their own. */
+    private boolean canBeNowait(
+            Word word, Optional<ProtocolField> field, Optional<SocketType> type) {
+        if (field.isEmpty() || type.isEmpty()) {
+            return true;
+        }
+        Protocol protocol = field.get().protocol();
+        if (protocol == Protocol.UNIX && type.get() == SocketType.DATAGRAM) {
+            findings.error(
+                    word,
+                    "nowait is not possible on a UNIX dgram socket: a client may take answers from"
+                            + " the service's own socket only, which all clients share",
+                    "write wait, or seqpacket before it, which gives each client a connection");
+            return false;
+        }
+        if (protocol.transport() == Transport.SCTP && type.get() == SocketType.SEQUENCED) {
+            findings.error(
+                    word,
+                    "nowait is not possible with seqpacket over SCTP: one socket is for all"
+                            + " clients, and none can be accepted",
+                    "write wait, or stream before it, which has a connection for each");
+            return false;
+        }
+        return true;
     }
 
     private Optional<Action> builtIn(
@@ -157,30 +179,32 @@ final class ServiceReader {
             return programFields.builtIn(fields, "tcp");
         }
         Protocol wanted = protocol.get().protocol();
-        boolean datagram = type.get() == SocketType.DATAGRAM;
-        if (type.get() == SocketType.SEQUENCED || wanted.isRpc()) {
+        if (wanted.isRpc()) {
             return findings.error(
                     fields.program(),
-                    "a built-in is offered on streams and datagrams, and not by RPC",
-                    "write another type or protocol, or a program");
+                    "a built-in is not offered by RPC",
+                    "write another protocol, or a program");
         }
-        if (datagram
-                && wanted == Protocol.UNIX
-                && !findings.supports(Feature.UNIX_DGRAM_BUILT_IN, fields.program())) {
-            return Optional.empty();
+        if (type.get() == SocketType.SEQUENCED && wanted != Protocol.UNIX) {
+            return findings.error(
+                    fields.program(),
+                    "a built-in is offered on streams of SCTP only",
+                    "write stream, or a program");
         }
         Optional<Action> action = programFields.builtIn(fields, wanted.database());
-        return action.filter(each -> !datagram || answersDatagrams(each, fields));
+        return action.filter(each -> goesWith(each, type.get(), fields));
     }
 
-    private boolean answersDatagrams(Action action, Fields fields) {
-        boolean answers =
-                !(action instanceof Action.Internal internal)
-                        || internal.builtIn().answersDatagrams();
-        if (!answers) {
-            findings.error(
-                    fields.program(), "this built-in is for streams only", "write stream tcp");
+    private boolean goesWith(Action action, SocketType type, Fields fields) {
+        if (!(action instanceof Action.Internal internal) || internal.builtIn().goesWith(type)) {
+            return true;
         }
-        return answers;
+        findings.error(
+                fields.program(),
+                type == SocketType.DATAGRAM
+                        ? "this built-in is for streams only"
+                        : "this built-in has no messages",
+                "write stream");
+        return false;
     }
 }

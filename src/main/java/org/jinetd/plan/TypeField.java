@@ -37,7 +37,6 @@ final class TypeField {
                             + String.join(", ", words),
                     findings.didYouMean(word, words));
         }
-        return type.filter(
-                each -> each != SocketType.SEQUENCED || findings.supports(Feature.SEQPACKET, word));
+        return type;
     }
 }

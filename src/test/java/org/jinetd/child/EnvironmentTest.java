@@ -8,7 +8,7 @@ import java.util.List;
 import org.jinetd.child.Environment.Laundering;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
-import org.jinetd.plan.SocketType;
+import org.jinetd.plan.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,13 +136,19 @@ class EnvironmentTest {
 
     @ParameterizedTest
     @CsvSource({
-        "STREAM, 192.0.2.7, 192.0.2.1, TCP, 192.0.2.7, 192.0.2.1",
-        "DATAGRAM, 192.0.2.7, 192.0.2.1, UDP, 192.0.2.7, 192.0.2.1",
-        "STREAM, 2001:db8::7, 2001:db8::1, TCP, 2001:db8::7, 2001:db8::1",
-        "STREAM, ::ffff:192.0.2.7, ::ffff:192.0.2.1, TCP, 192.0.2.7, 192.0.2.1",
+        "TCP, 192.0.2.7, 192.0.2.1, TCP, 192.0.2.7, 192.0.2.1",
+        "UDP, 192.0.2.7, 192.0.2.1, UDP, 192.0.2.7, 192.0.2.1",
+        "SCTP, 192.0.2.7, 192.0.2.1, SCTP, 192.0.2.7, 192.0.2.1",
+        "TCP, 2001:db8::7, 2001:db8::1, TCP, 2001:db8::7, 2001:db8::1",
+        "TCP, ::ffff:192.0.2.7, ::ffff:192.0.2.1, TCP, 192.0.2.7, 192.0.2.1",
     })
     void the_child_of_a_connection_is_told_both_ends(
-            SocketType type, String remote, String local, String proto, String from, String to) {
+            Transport transport,
+            String remote,
+            String local,
+            String proto,
+            String from,
+            String to) {
         Peer peer =
                 new Peer.Inet(
                         Ip.parse(remote).orElseThrow(), 4711, Ip.parse(local).orElseThrow(), 25);
@@ -156,13 +162,12 @@ class EnvironmentTest {
                         "REMOTE_ADDR=" + from,
                         "REMOTE_PORT=4711",
                         "REMOTE_HOST=" + from);
-        assertEquals(expected, Environment.of(peer, type));
+        assertEquals(expected, Environment.of(peer, transport));
     }
 
     @Test
     void the_child_of_a_unix_socket_is_told_that_there_is_no_address() {
-        assertEquals(
-                List.of("PROTO=UNIX"), Environment.of(new Peer.Unix("/run/s"), SocketType.STREAM));
+        assertEquals(List.of("PROTO=UNIX"), Environment.of(new Peer.Unix("/run/s"), Transport.TCP));
     }
 
     @Test

@@ -48,6 +48,7 @@ class EventTextTest {
                         ofListeners(),
                         ofClients(),
                         ofWhoIsTurnedAway(),
+                        ofChildren(),
                         ofTheDaemon())
                 .flatMap(some -> some);
     }
@@ -83,6 +84,12 @@ class EventTextTest {
                                 "finger/tcp", ENDPOINT, "bind(*:79): EADDRINUSE", 4, Level.WARNING),
                         Level.WARNING,
                         "finger/tcp: bind(*:79): EADDRINUSE; trying again in 4 s"),
+                told(
+                        new Event.ProtocolMissing(
+                                "x/sctp", "socket(sctp): EPROTONOSUPPORT", Level.WARNING),
+                        Level.WARNING,
+                        "x/sctp: socket(sctp): EPROTONOSUPPORT: the kernel has no SCTP"
+                                + " — modprobe sctp; looked for again each minute"),
                 told(
                         new Event.BoundAtLast("finger/tcp", ENDPOINT),
                         Level.INFO,
@@ -182,6 +189,26 @@ class EventTextTest {
                         new Event.BannerFailed("finger/tcp", PEER, "send: EPIPE"),
                         Level.INFO,
                         "finger/tcp: banner not taken from=192.0.2.7:4711: send: EPIPE"));
+    }
+
+    private static Stream<Arguments> ofChildren() {
+        return Stream.of(
+                told(
+                        new Event.ChildSaid("finger/tcp", 99, "no\nplan"),
+                        Level.INFO,
+                        "finger/tcp: stderr pid=99: no\\x0aplan"),
+                told(
+                        new Event.StderrLeftOut("finger/tcp", 12),
+                        Level.WARNING,
+                        "finger/tcp: stderr: 12 more lines left out"),
+                told(
+                        new Event.StderrLost("finger/tcp", "socketpair: EMFILE"),
+                        Level.ERROR,
+                        "finger/tcp: stderr is lost: socketpair: EMFILE"),
+                told(
+                        new Event.Overtime("finger/tcp", 99, 60, "TERM"),
+                        Level.INFO,
+                        "finger/tcp: pid=99 ran for more than its run-time of 60 s, SIGTERM sent"));
     }
 
     private static Stream<Arguments> ofTheDaemon() {

@@ -118,4 +118,48 @@ class AnswersTest {
         }
         assertEquals(List.of("try 3"), answers());
     }
+
+    @Test
+    void one_that_cannot_be_sent_costs_no_other() {
+        daemon.serves(ECHO);
+        daemon.os.failsOnce("reply", Errno.ENETUNREACH);
+        daemon.os.send("*:7/udp", "lost");
+        daemon.os.send("*:7/udp", "second");
+        daemon.os.send("*:7/udp", "third");
+        daemon.settle();
+        assertEquals(List.of("second", "third"), answers());
+    }
+
+    @Test
+    void datagrams_that_are_there_are_answered_at_once_and_each_is_judged_by_itself() {
+        daemon.serves(ECHO);
+        for (int i = 0; i < 32; i++) {
+            daemon.os.send("*:7/udp", CLIENT, i % 2 == 0 ? 4711 : 7, "try " + i);
+        }
+        daemon.settle();
+        assertEquals(16, answers().size());
+        assertTrue(daemon.os.replies.stream().allMatch(reply -> reply.port() == 4711));
+        assertEquals(1, daemon.os.calls);
+    }
+
+    @Test
+    void nothing_is_sent_when_nothing_is_to_be_answered() {
+        daemon.serves("7 dgram udp4 wait root internal discard");
+        send(CLIENT, 4711, "hello");
+        assertEquals(0, daemon.os.calls);
+    }
+
+    @Test
+    void a_unix_sender_with_a_name_is_answered_and_one_without_is_not() {
+        daemon.serves(
+                "/run/echo dgram unix wait root internal", "@t dgram unix wait root internal time");
+        daemon.os.send("/run/echo", "named", FakeListener.Sender.NAME);
+        daemon.os.send("/run/echo", "nameless", FakeListener.Sender.NOBODY);
+        daemon.os.send("/run/echo", "named too", FakeListener.Sender.NAME);
+        daemon.os.send("@t", "", FakeListener.Sender.NAME);
+        daemon.settle();
+        assertEquals(List.of("named", "named too"), answers().subList(0, 2));
+        assertEquals(3, answers().size());
+        assertEquals(4, answers().get(2).length());
+    }
 }

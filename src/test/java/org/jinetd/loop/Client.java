@@ -3,7 +3,9 @@ package org.jinetd.loop;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
@@ -15,6 +17,7 @@ final class Client implements Opened {
     final Peer peer;
     final Deque<byte[]> said = new ArrayDeque<>();
     final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    final List<Integer> writes = new ArrayList<>();
     Optional<Fd> fd = Optional.empty();
     Optional<FakeProcess> child = Optional.empty();
     Optional<Errno> broken = Optional.empty();
@@ -32,6 +35,15 @@ final class Client implements Opened {
     Client says(String text) {
         said.add(text.getBytes(StandardCharsets.ISO_8859_1));
         return this;
+    }
+
+    /** Returns whether its next message fits, and lets one that does not be gone. */
+    boolean nextFits(int room) {
+        boolean fits = said.isEmpty() || said.peek().length <= room;
+        if (!fits) {
+            said.remove();
+        }
+        return fits;
     }
 
     /** Says no more, but still listens. */

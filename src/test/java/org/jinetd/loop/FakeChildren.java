@@ -12,8 +12,10 @@ import org.jinetd.child.Spawn;
 import org.jinetd.os.Child;
 import org.jinetd.os.Children;
 import org.jinetd.os.Errno;
+import org.jinetd.os.Errors;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
+import org.jinetd.plan.ProcessSettings;
 
 /** Children whose starts and ends the test decides. The pid of one that was reaped comes back. */
 final class FakeChildren implements Children {
@@ -24,6 +26,7 @@ final class FakeChildren implements Children {
     private final List<FakeProcess> processes = new ArrayList<>();
     private int nextPid = 100;
     private Optional<Fd> ends = Optional.empty();
+    private Optional<Errno> noErrors = Optional.empty();
 
     FakeChildren(FakeOs os) {
         this.os = os;
@@ -85,6 +88,27 @@ final class FakeChildren implements Children {
     public void signal(Child child, int signal) {}
 
     @Override
+    public void signalGroup(Child child, int signal) {
+        FakeProcess process =
+                running().stream().filter(one -> one.pid == child.pid()).findFirst().orElseThrow();
+        process.signals.add(signal);
+    }
+
+    @Override
+    public Outcome<Errors> openErrors() {
+        if (noErrors.isPresent()) {
+            return Outcome.failed("socketpair(AF_UNIX)", noErrors.get());
+        }
+        FakeErrors errors = new FakeErrors(os);
+        return Outcome.of(errors);
+    }
+
+    /** Lets there be no room for what children write, until another word. */
+    void noErrors(Optional<Errno> why) {
+        noErrors = why;
+    }
+
+    @Override
     public List<String> explain(Spawn spawn) {
         return List.of(spawn.program().path());
     }
@@ -94,6 +118,13 @@ final class FakeChildren implements Children {
 
     /** A lane in which each start waits for the test. */
     private final class FakeLane implements Lane {
+        private Optional<FakeErrors> errors = Optional.empty();
+
+        @Override
+        public void errorsTo(Optional<Errors> target) {
+            errors = target.map(FakeErrors.class::cast);
+        }
+
         @Override
         public void start(Spawn spawn, Fd socket, Custody custody, Report report) {
             os.requireOpen(socket);
@@ -106,7 +137,11 @@ final class FakeChildren implements Children {
                 assertEquals(Custody.LENT, custody);
                 assertEquals(0, listener.borrowers, "it is lent to one child only");
             }
-            pending.add(new Start(spawn, socket, custody, report, this));
+            Optional<FakeErrors> stderr =
+                    spawn.program().process().stderr() == ProcessSettings.Stderr.LOG
+                            ? errors
+                            : Optional.empty();
+            pending.add(new Start(spawn, socket, custody, report, this, stderr));
         }
     }
 
@@ -118,8 +153,16 @@ final class FakeChildren implements Children {
         private final Opened opened;
         private final Custody custody;
         private final Report report;
+        private final Optional<FakeErrors> stderr;
 
-        Start(Spawn spawn, Fd socket, Custody custody, Report report, Lane lane) {
+        Start(
+                Spawn spawn,
+                Fd socket,
+                Custody custody,
+                Report report,
+                Lane lane,
+                Optional<FakeErrors> stderr) {
+            this.stderr = stderr;
             this.spawn = spawn;
             this.socket = socket;
             this.opened = os.opened(socket);
@@ -137,6 +180,7 @@ final class FakeChildren implements Children {
             int pid = freePids.isEmpty() ? nextPid++ : freePids.pollFirst();
             Fd handle = os.newFd();
             FakeProcess process = new FakeProcess(pid, spawn, handle, opened, lane);
+            stderr.ifPresent(errors -> errors.heldBy(process));
             os.enter(handle, process);
             processes.add(process);
             report.started(Outcome.of(new Child(pid, handle)), stillPending());

@@ -7,17 +7,29 @@ import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.SocketTuning;
-import org.jinetd.plan.SocketType;
 
 /** A bound socket: an open file that the daemon and a child may both hold. */
 final class FakeListener implements Opened {
+
+    /** What is known of who sent a datagram. */
+    enum Sender {
+        ADDRESS,
+        /** A UNIX socket that is bound. */
+        NAME,
+        /** A UNIX socket that is not. */
+        NOBODY
+    }
 
     /**
      * One datagram in the queue.
      *
      * @param stamp tells it from any other, however equal
      */
-    record Mail(Ip source, int sourcePort, Ip destination, String text, long stamp) {}
+    record Mail(Ip source, int sourcePort, Ip destination, String text, long stamp, Sender sender) {
+        boolean isAnswerable() {
+            return sender != Sender.NOBODY;
+        }
+    }
 
     final Endpoint endpoint;
     final Deque<Client> backlog = new ArrayDeque<>();
@@ -27,6 +39,10 @@ final class FakeListener implements Opened {
     SocketTuning tuning = SocketTuning.USUAL;
     Buffers buffers;
     boolean isBlocking;
+
+    /** Whether it is connected to one source: the daemon never waits for it, though it may. */
+    boolean isOfSource;
+
     boolean isRuined;
     int wakeUpsInVain;
     boolean hasPath = true;
@@ -60,8 +76,7 @@ final class FakeListener implements Opened {
 
     @Override
     public boolean isReadable() {
-        boolean waits =
-                endpoint.type() == SocketType.DATAGRAM ? !mails.isEmpty() : !backlog.isEmpty();
+        boolean waits = endpoint.hasConnections() ? !backlog.isEmpty() : !mails.isEmpty();
         return waits || isRuined || wakeUpsInVain > 0;
     }
 

@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jinetd.os.Accepted;
-import org.jinetd.os.Datagram;
+import org.jinetd.os.Datagrams;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
@@ -27,17 +25,19 @@ import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
 import org.jinetd.plan.SocketTuning;
-import org.jinetd.plan.SocketType;
 
 /**
  * A system in memory, for one thread. Nothing in it waits, every call can be made to fail with any
  * error, and a descriptor that is closed while it is watched, or used while the daemon would block
  * on it, fails the test.
  */
-final class FakeOs implements Sockets {
+final class FakeOs extends Failures implements Sockets {
 
     /** What was answered to a datagram. */
     record Reply(Ip to, int port, String text) {}
+
+    /** How often answers were sent, however many each time. */
+    int calls;
 
     private static final int MOST_HEARD = 10_000_000;
     private static final Ip LOCAL_V4 = Ip.v4(0x7f000001);
@@ -47,49 +47,18 @@ final class FakeOs implements Sockets {
     final FakePoller poller = new FakePoller(this);
     final FakePoller talkersPoller = new FakePoller(this);
     final FakeChildren children = new FakeChildren(this);
+    final FakeSources sources = new FakeSources(this);
     final List<Reply> replies = new ArrayList<>();
     final List<String> unlinked = new ArrayList<>();
     private final TreeMap<Integer, Fd> fds = new TreeMap<>();
     private final Map<Fd, Opened> open = new HashMap<>();
     private final List<FakeListener> listeners = new ArrayList<>();
-    private final Map<String, Errno> failing = new HashMap<>();
-    private final Map<String, Deque<Errno>> failingOnce = new HashMap<>();
     private long stamps;
     private int ports = 40_000;
     private int received;
 
     FakeOs(Random random) {
         clock = ManualClock.startingAnywhere(random);
-    }
-
-    // What goes wrong. A call is its name, or its name and an endpoint: "accept *:7/tcp".
-
-    /** Lets all calls fail until they {@linkplain #succeeds succeed}. */
-    void fails(String call, Errno errno) {
-        failing.put(call, errno);
-    }
-
-    void succeeds(String call) {
-        failing.remove(call);
-    }
-
-    /** Lets the next calls fail, each with the next error. */
-    void failsOnce(String call, Errno... errnos) {
-        failingOnce.computeIfAbsent(call, c -> new ArrayDeque<>()).addAll(List.of(errnos));
-    }
-
-    void everythingSucceeds() {
-        failing.clear();
-        failingOnce.clear();
-    }
-
-    private Optional<Errno> failure(String call, Endpoint endpoint) {
-        return failure(call + " " + endpoint).or(() -> failure(call));
-    }
-
-    Optional<Errno> failure(String call) {
-        Deque<Errno> once = failingOnce.getOrDefault(call, new ArrayDeque<>());
-        return once.isEmpty() ? Optional.ofNullable(failing.get(call)) : Optional.of(once.remove());
     }
 
     // Descriptors.
@@ -182,8 +151,16 @@ final class FakeOs implements Sockets {
     }
 
     void send(String endpoint, Ip from, int port, String text) {
-        FakeListener.Mail mail = new FakeListener.Mail(from, port, LOCAL_V4, text, stamps++);
-        listener(endpoint).mails.add(mail);
+        listener(endpoint).mails.add(mail(from, port, text, FakeListener.Sender.ADDRESS));
+    }
+
+    /** Sends a datagram over a UNIX socket. */
+    void send(String endpoint, String text, FakeListener.Sender sender) {
+        listener(endpoint).mails.add(mail(LOCAL_V4, 0, text, sender));
+    }
+
+    FakeListener.Mail mail(Ip from, int port, String text, FakeListener.Sender sender) {
+        return new FakeListener.Mail(from, port, LOCAL_V4, text, stamps++, sender);
     }
 
     /** Returns how many datagrams the daemon itself has read. */
@@ -216,12 +193,12 @@ final class FakeOs implements Sockets {
 
     private FakeListener unblocked(Fd fd) {
         FakeListener listener = listener(fd);
-        assertFalse(listener.isBlocking, "the daemon would block");
+        assertFalse(listener.isBlocking && !listener.isOfSource, "the daemon would block");
         assertTrue(listener.borrowers == 0, "a child is reading it");
         return listener;
     }
 
-    private FakeListener looksAt(Fd fd) {
+    FakeListener looksAt(Fd fd) {
         FakeListener listener = unblocked(fd);
         listener.wakeUpsInVain = Math.max(0, listener.wakeUpsInVain - 1);
         return listener;
@@ -301,6 +278,13 @@ final class FakeOs implements Sockets {
         return length;
     }
 
+    /** Each of the texts that a client says is one message. */
+    @Override
+    public int readMessage(Fd socket, ByteBuffer direct) {
+        boolean fits = conversation(socket).nextFits(direct.remaining());
+        return fits ? read(socket, direct) : -Errno.EMSGSIZE.number();
+    }
+
     @Override
     public int write(Fd socket, ByteBuffer direct) {
         Client client = conversation(socket);
@@ -320,6 +304,7 @@ final class FakeOs implements Sockets {
             client.heard.write(direct.get());
         }
         client.room -= length;
+        client.writes.add(length);
         return length;
     }
 
@@ -331,38 +316,33 @@ final class FakeOs implements Sockets {
     }
 
     @Override
-    public Datagram newDatagram() {
-        return new FakeDatagram();
+    public Datagrams newDatagrams(int most) {
+        return new FakeDatagrams(most);
     }
 
     @Override
-    public int receive(Fd socket, Datagram into) {
+    public int receive(Fd socket, Datagrams into) {
         FakeListener listener = looksAt(socket);
         Optional<Errno> failure = failure("receive", listener.endpoint);
         if (failure.isPresent() || listener.mails.isEmpty()) {
             return -failure.orElse(Errno.EAGAIN).number();
         }
-        received++;
-        FakeDatagram datagram = (FakeDatagram) into;
-        datagram.mail = listener.mails.remove();
-        byte[] bytes = datagram.mail.text().getBytes(StandardCharsets.ISO_8859_1);
-        datagram.payload.clear().put(bytes).flip();
-        return bytes.length;
+        int count = ((FakeDatagrams) into).take(listener.mails);
+        received += count;
+        return count;
     }
 
     @Override
-    public int reply(Fd socket, Datagram to, ByteBuffer direct) {
+    public int answer(Fd socket, Datagrams to, BitSet answered) {
         unblocked(socket);
-        assertTrue(direct.isDirect(), "the kernel reads direct buffers only");
-        Optional<Errno> failure = failure("reply");
-        if (failure.isPresent()) {
-            return -failure.get().number();
-        }
-        byte[] bytes = new byte[direct.remaining()];
-        direct.get(bytes);
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        replies.add(new Reply(to.source(), to.sourcePort(), text));
-        return bytes.length;
+        calls++;
+        List<Reply> sent =
+                ((FakeDatagrams) to)
+                        .answers(answered)
+                        .filter(r -> failure("reply").isEmpty())
+                        .toList();
+        replies.addAll(sent);
+        return sent.size();
     }
 
     @Override
@@ -389,7 +369,7 @@ final class FakeOs implements Sockets {
         listeners.stream()
                 .filter(listener -> listener.endpoint.equals(endpoint) && listener.isOurs())
                 .forEach(listener -> listener.hasPath = false);
-        if (endpoint instanceof Endpoint.Unix unix && endpoint.type() != SocketType.SEQUENCED) {
+        if (endpoint instanceof Endpoint.Unix unix) {
             unlinked.add(unix.path());
         }
     }

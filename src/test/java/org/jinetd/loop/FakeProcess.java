@@ -2,6 +2,8 @@ package org.jinetd.loop;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jinetd.child.Ended;
 import org.jinetd.child.ExitStatus;
@@ -18,6 +20,8 @@ final class FakeProcess implements Opened {
     final Children.Lane lane;
     final Optional<Client> client;
     final Optional<FakeListener> borrowed;
+    final List<Integer> signals = new ArrayList<>();
+    Optional<FakeErrors> stderr = Optional.empty();
     Optional<Ended> ended = Optional.empty();
     boolean isReaped;
 

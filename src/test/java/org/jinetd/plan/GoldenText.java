@@ -2,7 +2,6 @@ package org.jinetd.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jinetd.config.ClassicSyntax;
 import org.jinetd.config.Parsed;
@@ -17,7 +16,7 @@ final class GoldenText {
     static List<String> of(SourceText source) {
         Parsed<List<Statement>> parsed = ClassicSyntax.parse(source);
         Resolution resolution =
-                new Resolver(TestNames.ofSamples(), Defaults.CLASSIC, Privilege.ROOT, Set.of())
+                new Resolver(TestNames.ofSamples(), Defaults.CLASSIC, Privilege.ROOT)
                         .resolve(List.of(parsed.value()));
         List<String> lines = new ArrayList<>();
         parsed.problems().forEach(problem -> lines.add(problem.toString()));

@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jinetd.config.ClassicSyntax;
 import org.jinetd.config.Parsed;
 import org.jinetd.config.SourceText;
 import org.jinetd.config.Statement;
+import org.jinetd.hosts.Facts;
+import org.jinetd.hosts.HostsRequest;
+import org.jinetd.hosts.HostsSyntax;
+import org.jinetd.hosts.HostsTable;
+import org.jinetd.hosts.HostsTables;
 
 /**
  * What holds for any bytes that come from outside. In the ordinary tests the inputs beside this
@@ -35,7 +40,7 @@ class InputFuzzTest {
                 int words = ClassicSyntax.mostWords(text);
                 assertTrue(parsed.value().size() <= words, "more statements than words");
                 Resolution resolution =
-                        new Resolver(NAMES, Defaults.CLASSIC, Privilege.ROOT, Set.of())
+                        new Resolver(NAMES, Defaults.CLASSIC, Privilege.ROOT)
                                 .resolve(List.of(parsed.value()));
                 assertTrue(resolution.problems().size() <= 8 * words, "more problems than words");
                 parsed.problems()
@@ -44,6 +49,20 @@ class InputFuzzTest {
                 String printed = String.join("\n", PlanText.lines(plan));
                 Plan again = PlanTextLawTest.plan(printed, Defaults.CLASSIC);
                 assertEquals(PlanTextLawTest.bare(plan), PlanTextLawTest.bare(again), printed);
+            }
+        },
+        HOSTS_TABLE('t') {
+            @Override
+            void read(String text) {
+                SourceText source = new SourceText("hosts.allow", text);
+                Parsed<HostsTable> parsed = HostsSyntax.parse(source);
+                HostsSyntax.parseList(source);
+                parsed.value().listFiles();
+                assertTrue(parsed.problems().size() <= 100, "more problems than are told");
+                parsed.problems()
+                        .forEach(problem -> assertTrue(problem.toString().length() < 4096));
+                new HostsTables(parsed.value(), parsed.value(), Map.of())
+                        .verdict(HostsRequest.of("sshd", new Peer.Unix("/x"), 1), Facts.NONE);
             }
         },
         MODE('m') {

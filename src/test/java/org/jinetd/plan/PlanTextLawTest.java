@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jinetd.config.ClassicSyntax;
@@ -43,7 +42,7 @@ class PlanTextLawTest {
     }
 
     static Plan plan(String text, Defaults defaults) {
-        return new Resolver(TestNames.debian(), defaults, Privilege.ROOT, Set.of())
+        return new Resolver(TestNames.debian(), defaults, Privilege.ROOT)
                 .resolve(List.of(ClassicSyntax.parse(new SourceText("x", text)).value()))
                 .plan();
     }

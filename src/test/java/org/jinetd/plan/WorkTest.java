@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jinetd.config.ClassicSyntax;
@@ -118,7 +117,7 @@ class WorkTest {
     }
 
     private Resolution resolve(String text) {
-        return new Resolver(names, Defaults.CLASSIC, Privilege.ROOT, Set.of())
+        return new Resolver(names, Defaults.CLASSIC, Privilege.ROOT)
                 .resolve(List.of(ClassicSyntax.parse(new SourceText("x", text)).value()));
     }
 }

@@ -62,10 +62,32 @@ sealed interface Argument {
     }
 
     /** The address of 32-bit numbers, such as group ids. */
-    record Words(List<Long> values) implements Argument {
+    record Words(List<Long> values, String shown) implements Argument {
+        Words(List<Long> values) {
+            this(values, values.toString());
+        }
+
         @Override
         public String toString() {
-            return values.toString();
+            return shown;
+        }
+    }
+
+    /**
+     * The address of room that a call of the child itself fills with text: the value of a variable,
+     * which is added to the {@link OpenTexts} behind it. A list has one at most.
+     *
+     * @param name the variable's
+     * @param room how many bytes the call may write
+     */
+    record Blank(String name, int room) implements Argument {
+        public Blank {
+            requireNonNull(name, "name");
+        }
+
+        @Override
+        public String toString() {
+            return "&" + name;
         }
     }
 

@@ -1,78 +1,83 @@
 package org.jinetd.os.linux;
 
 import static org.jinetd.os.linux.Argument.number;
+import static org.jinetd.os.linux.CapabilitySteps.prctl;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jinetd.child.Program;
 import org.jinetd.plan.Identity;
+import org.jinetd.plan.ProcessSettings;
+import org.jinetd.plan.ProcessSettings.ListenFds;
+import org.jinetd.plan.ProcessSettings.NewPrivileges;
+import org.jinetd.plan.ProcessSettings.Rights;
+import org.jinetd.plan.ProcessSettings.Stderr;
+import org.jinetd.plan.ProcessSettings.Surroundings;
 
 /**
  * What a child does between clone and exec, in order. The order is the security of it: the ids come
- * after everything that needs rights, and nothing comes after them but the mask and the exec. A
- * call that fails ends the child, so a failed setresuid is never followed by execve.
+ * after everything that needs rights, and after them it only gives up more. A call that fails ends
+ * the child, so a failed setresuid is never followed by execve.
  */
 final class ChildSteps {
 
     private static final long SIG_SETMASK = 2;
     private static final long PR_SET_DUMPABLE = 4;
     private static final long PR_SET_KEEPCAPS = 8;
-    private static final long RLIMIT_NOFILE = 7;
+    private static final long PR_SET_NO_NEW_PRIVS = 38;
     private static final long CLOSE_RANGE_UNSHARE = 2;
     private static final long LAST_DESCRIPTOR = 0xffff_ffffL;
     private static final long SIGNAL_SET_BYTES = 8;
     private static final List<Long> DEFAULT_ACTION = List.of(0L, 0L, 0L, 0L);
+    static final String OOM_SCORE = "/proc/self/oom_score_adj";
 
     private final List<Step> resetSignals;
-    private final Step restoreDescriptorLimit;
-    private final boolean closeRange;
-    private final boolean guarded;
+    private final DescriptorLimit descriptorLimit;
+    private final Kernel kernel;
+    private final CapabilitySteps capabilities;
 
     /**
      * @param unusualSignals the signals whose action in the daemon is not the default one: the
      *     JVM's handlers must never run in the child, and exec keeps ignored signals ignored
      * @param descriptorLimit the limit that the daemon was started with, before it raised its own
-     * @param closeRange whether the kernel has close_range(2)
-     * @param guarded whether others must be kept from tracing the child before its program, since
-     *     the kernel does not (fs.suid_dumpable)
      */
-    ChildSteps(
-            List<Integer> unusualSignals,
-            DescriptorLimit descriptorLimit,
-            boolean closeRange,
-            boolean guarded) {
+    ChildSteps(List<Integer> unusualSignals, DescriptorLimit descriptorLimit, Kernel kernel) {
         this.resetSignals = unusualSignals.stream().map(ChildSteps::resetSignal).toList();
-        this.restoreDescriptorLimit = restore(descriptorLimit);
-        this.closeRange = closeRange;
-        this.guarded = guarded;
+        this.descriptorLimit = descriptorLimit;
+        this.kernel = kernel;
+        this.capabilities = new CapabilitySteps(kernel.lastCapability());
     }
 
-    /**
-     * Returns the whole list.
-     *
-     * @param slot the descriptor below {@code firstShared} that holds the child's socket
-     * @param firstShared the first descriptor that the child does not need a copy of
-     */
-    List<Step> listFor(Program program, int slot, int firstShared) {
+    /** Returns the whole list. */
+    List<Step> listFor(Program program, Slots slots) {
+        ProcessSettings process = program.process();
+        Surroundings surroundings = process.surroundings();
         List<Step> steps = new ArrayList<>(32);
         steps.addAll(resetSignals);
         steps.add(Step.of(SystemCall.SETSID));
-        if (closeRange) {
-            // With CLONE_FILES this un-shares the table and drops the rest in one go: only the
-            // descriptors below are copied, so the cost does not grow with the open sockets.
-            steps.add(closeFrom(firstShared, number(CLOSE_RANGE_UNSHARE, "CLOSE_RANGE_UNSHARE")));
+        addDescriptors(process, slots, steps);
+        process.oomScore()
+                .ifPresent(
+                        score ->
+                                steps.addAll(
+                                        ProcessSteps.write(OOM_SCORE, Integer.toString(score))));
+        process.rights()
+                .cgroup()
+                .ifPresent(group -> steps.addAll(ProcessSteps.write(group + "/cgroup.procs", "0")));
+        if (surroundings.listenFds() == ListenFds.SET) {
+            steps.add(ProcessSteps.tellOwnPid());
+            steps.add(duplicate(number(0), ProcessSteps.FREE));
         }
-        for (int standard = 0; standard <= 2; standard++) {
-            steps.add(
-                    Step.of(SystemCall.DUP3, number(slot, "SOCKET"), number(standard), number(0)));
-        }
-        if (closeRange) {
-            steps.add(closeFrom(3, number(0)));
-        }
-        steps.add(restoreDescriptorLimit);
-        steps.add(Step.of(SystemCall.UMASK, number(program.umask(), octal(program.umask()))));
-        steps.add(Step.of(SystemCall.CHDIR, new Argument.Text(program.directory())));
-        program.identity().ifPresent(identity -> become(identity, steps));
+        steps.addAll(ProcessSteps.limits(process, descriptorLimit));
+        process.nice().ifPresent(nice -> steps.add(ProcessSteps.nice(nice)));
+        int umask = surroundings.umask();
+        steps.add(Step.of(SystemCall.UMASK, number(umask, octal(umask))));
+        surroundings
+                .root()
+                .ifPresent(root -> steps.add(Step.of(SystemCall.CHROOT, new Argument.Text(root))));
+        steps.add(Step.of(SystemCall.CHDIR, new Argument.Text(surroundings.directory())));
+        addRights(program.identity(), process.rights(), steps);
         steps.add(
                 Step.of(
                         SystemCall.RT_SIGPROCMASK,
@@ -89,39 +94,73 @@ final class ChildSteps {
         return steps;
     }
 
+    private void addDescriptors(ProcessSettings process, Slots slots, List<Step> steps) {
+        boolean apart = process.stderr() != Stderr.CLIENT;
+        if (kernel.closeRange()) {
+            // With CLONE_FILES this un-shares the table and drops the rest in one go: only the
+            // descriptors below are copied, so the cost does not grow with the open sockets.
+            steps.add(
+                    closeFrom(
+                            apart ? slots.behindErrors() : slots.behindSockets(),
+                            number(CLOSE_RANGE_UNSHARE, "CLOSE_RANGE_UNSHARE")));
+        }
+        Argument socket = number(slots.socket(), "SOCKET");
+        steps.add(duplicate(socket, 0));
+        steps.add(duplicate(socket, 1));
+        String errors = process.stderr() == Stderr.LOG ? "LOG" : "NULL_DEVICE";
+        steps.add(duplicate(apart ? number(slots.errors(), errors) : socket, 2));
+        if (kernel.closeRange()) {
+            steps.add(closeFrom(ProcessSteps.FREE, number(0)));
+        } else if (opensFiles(process)) {
+            // Where the table is a copy, it may hold a descriptor of the daemon's.
+            steps.add(duplicate(number(0), ProcessSteps.FREE));
+            steps.add(Step.of(SystemCall.CLOSE, number(ProcessSteps.FREE)));
+        }
+    }
+
+    private static boolean opensFiles(ProcessSettings process) {
+        return process.oomScore().isPresent() || process.rights().cgroup().isPresent();
+    }
+
     /**
      * Until exec the child shares the daemon's memory. Who may trace it, may write there, and with
      * fs.suid_dumpable=1 that is every process of the user it becomes (ptrace(2), ptrace access
      * mode checking): with 0 and 2 setresuid itself takes the memory from them. So the child keeps
      * its capabilities across setresuid, since nobody who has fewer may trace it, until it has
-     * taken the memory from them. Exec gives both up (capabilities(7)).
+     * taken the memory from them. Exec gives both up, but for the ambient ones (capabilities(7)).
      */
-    private void become(Identity identity, List<Step> steps) {
-        steps.add(
-                Step.of(
-                        SystemCall.SETGROUPS,
-                        number(identity.groups().size()),
-                        new Argument.Words(identity.groups())));
-        Argument gid = number(identity.gid());
-        Argument uid = number(identity.uid());
-        steps.add(Step.of(SystemCall.SETRESGID, gid, gid, gid));
-        if (guarded) {
-            steps.add(prctl(PR_SET_KEEPCAPS, "PR_SET_KEEPCAPS", 1));
-        }
-        steps.add(Step.of(SystemCall.SETRESUID, uid, uid, uid));
-        if (guarded) {
-            steps.add(prctl(PR_SET_DUMPABLE, "PR_SET_DUMPABLE", 0));
+    private void addRights(Optional<Identity> identity, Rights rights, List<Step> steps) {
+        rights.capabilities().ifPresent(kept -> steps.addAll(capabilities.bound(kept)));
+        rights.groups()
+                .or(() -> identity.map(Identity::groups))
+                .ifPresent(groups -> steps.add(setGroups(groups)));
+        boolean keep = kernel.guarded() || rights.capabilities().isPresent();
+        identity.ifPresent(user -> become(user, keep, steps));
+        rights.capabilities().ifPresent(all -> steps.addAll(capabilities.have(all)));
+        if (rights.newPrivileges() == NewPrivileges.NEVER) {
+            steps.add(prctl(number(PR_SET_NO_NEW_PRIVS, "PR_SET_NO_NEW_PRIVS"), number(1)));
         }
     }
 
-    private static Step prctl(long option, String name, long value) {
-        return Step.of(
-                SystemCall.PRCTL,
-                number(option, name),
-                number(value),
-                number(0),
-                number(0),
-                number(0));
+    private static Step setGroups(List<Long> groups) {
+        return Step.of(SystemCall.SETGROUPS, number(groups.size()), new Argument.Words(groups));
+    }
+
+    private void become(Identity identity, boolean keepCapabilities, List<Step> steps) {
+        Argument gid = number(identity.gid());
+        Argument uid = number(identity.uid());
+        steps.add(Step.of(SystemCall.SETRESGID, gid, gid, gid));
+        if (keepCapabilities) {
+            steps.add(prctl(number(PR_SET_KEEPCAPS, "PR_SET_KEEPCAPS"), number(1)));
+        }
+        steps.add(Step.of(SystemCall.SETRESUID, uid, uid, uid));
+        if (kernel.guarded()) {
+            steps.add(prctl(number(PR_SET_DUMPABLE, "PR_SET_DUMPABLE"), number(0)));
+        }
+    }
+
+    private static Step duplicate(Argument from, int to) {
+        return Step.of(SystemCall.DUP3, from, number(to), number(0));
     }
 
     private static Step closeFrom(int first, Argument flags) {
@@ -135,15 +174,6 @@ final class ChildSteps {
                 new Argument.LongWords(DEFAULT_ACTION, "SIG_DFL"),
                 number(0, "NULL"),
                 number(SIGNAL_SET_BYTES));
-    }
-
-    private static Step restore(DescriptorLimit limit) {
-        return Step.of(
-                SystemCall.PRLIMIT64,
-                number(0),
-                number(RLIMIT_NOFILE, "RLIMIT_NOFILE"),
-                new Argument.LongWords(List.of(limit.soft(), limit.hard()), limit.toString()),
-                number(0, "NULL"));
     }
 
     private static String octal(int mask) {

@@ -48,6 +48,11 @@ final class KernelAddress {
         area.host().putInt(LENGTH, length);
     }
 
+    /** Becomes equal to another. */
+    void copy(KernelAddress from) {
+        area.host().put(0, from.area.host(), 0, LENGTH + Integer.BYTES);
+    }
+
     /** Makes room for whatever the kernel has to say. */
     void clear() {
         area.host().putShort(0, (short) 0);
@@ -89,6 +94,21 @@ final class KernelAddress {
     /** Returns where the text of a path is that was set, ended by a 0. */
     long pathAddress() {
         return area.address() + PATH;
+    }
+
+    /** Returns whether it is a UNIX socket's that is bound to something. */
+    boolean isNamed() {
+        return area.host().getShort(0) == SocketConstants.AF_UNIX && length() > PATH;
+    }
+
+    /** Returns whether it is in the file system; asked of one that {@link #isNamed}. */
+    boolean isPath() {
+        return area.host().get(PATH) != 0;
+    }
+
+    /** Returns whether it leads to the same file for everybody; asked of one that is a path. */
+    boolean isAbsolute() {
+        return area.host().get(PATH) == '/';
     }
 
     boolean isInet() {

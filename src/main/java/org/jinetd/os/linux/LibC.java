@@ -71,6 +71,10 @@ public interface LibC {
     @ssize_t
     long sendmsg(int fd, long header, int flags);
 
+    int recvmmsg(int fd, long headers, int count, int flags, long timeout);
+
+    int sendmmsg(int fd, long headers, int count, int flags);
+
     int poll(long fds, long count, int millis);
 
     int fcntl(int fd, int command, long argument);
@@ -117,6 +121,10 @@ public interface LibC {
 
     int wait4(int pid, long status, int options, long usage);
 
+    int kill(int process, int signal);
+
+    int socketpair(int domain, int type, int protocol, long ends);
+
     int pipe2(long ends, int flags);
 
     int sigaction(int number, long action, long old);
@@ -136,6 +144,9 @@ public interface LibC {
     long getservbyname(String name, String protocol);
 
     int if_nametoindex(String name);
+
+    int getnameinfo(
+            long address, int length, long host, int hostRoom, long port, int portRoom, int flags);
 
     int getrusage(int who, long usage);
 

@@ -1,20 +1,18 @@
 package org.jinetd.os.linux;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadFactory;
 import org.jinetd.child.Spawn;
 import org.jinetd.os.Child;
 import org.jinetd.os.Children;
 import org.jinetd.os.Errno;
+import org.jinetd.os.Errors;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
 
@@ -33,21 +31,16 @@ public final class LinuxChildren implements Children {
     /** Two keep both halves of a start busy: one child runs exec while the next is prepared. */
     static final int SPAWNERS_PER_LANE = 2;
 
-    private static final Path SUID_DUMPABLE = Path.of("/proc/sys/fs/suid_dumpable");
-    private static final Set<String> SAFE_DUMPS = Set.of("0", "2");
-
     private static final long THREAD_RETRY_NANOS = 1_000_000_000;
 
     private static final int PIDFD_OPEN = 434;
     private static final int PIDFD_SEND_SIGNAL = 424;
     private static final int CLOSE_RANGE = 436;
-    private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_SETFD = 2;
     private static final int FD_CLOEXEC = 1;
     private static final int O_RDWR_CLOEXEC = 0x8_0002;
 
     private final SpawnerKit kit;
-    private final int firstSlot;
     private final ChildEnds ends;
 
     private final Object lock = new Object();
@@ -67,12 +60,10 @@ public final class LinuxChildren implements Children {
         COPIED
     }
 
-    private LinuxChildren(
-            SpawnerKit kit, int firstSlot, ChildEnds ends, ThreadFactory threadFactory) {
+    private LinuxChildren(SpawnerKit kit, ChildEnds ends, ThreadFactory threadFactory) {
         this.kit = kit;
         this.threadFactory = threadFactory;
         this.ends = ends;
-        this.firstSlot = firstSlot;
     }
 
     /**
@@ -113,7 +104,7 @@ public final class LinuxChildren implements Children {
             return Outcome.failed(failed.call(), failed.errno());
         }
         ChildEnds opened = ((Outcome.Done<ChildEnds>) ends).value();
-        return reserveSlots(placeholder)
+        return SlotBlock.reserve(placeholder, MOST_SPAWNERS)
                 .match(
                         slots -> {
                             SpawnerKit kit =
@@ -123,8 +114,7 @@ public final class LinuxChildren implements Children {
                                             table,
                                             placeholder,
                                             slots.value());
-                            return new LinuxChildren(kit, slots.value(), opened, threadFactory)
-                                    .withOneThread();
+                            return new LinuxChildren(kit, opened, threadFactory).withOneThread();
                         },
                         failed -> Outcome.failed(failed.call(), failed.errno()));
     }
@@ -143,7 +133,7 @@ public final class LinuxChildren implements Children {
             DescriptorLimit limitAtStart,
             Table table,
             int placeholder,
-            int firstSlot) {
+            SlotBlock slots) {
         boolean closeRange = table == Table.SHARED;
         if (!closeRange) {
             closeAllOnExec();
@@ -152,19 +142,10 @@ public final class LinuxChildren implements Children {
                 architecture,
                 Pages.executable(architecture.stub()),
                 new ChildSteps(
-                        Signals.unusual(architecture), limitAtStart, closeRange, isTraceable()),
-                firstSlot + MOST_SPAWNERS,
+                        Signals.unusual(architecture), limitAtStart, Kernel.probed(closeRange)),
+                slots,
                 placeholder,
                 closeRange);
-    }
-
-    /** Returns whether memory stays open to a process's new user (proc_sys_fs(5)). */
-    private static boolean isTraceable() {
-        try {
-            return !SAFE_DUMPS.contains(Files.readString(SUID_DUMPABLE).strip());
-        } catch (IOException unknown) {
-            return true;
-        }
     }
 
     /**
@@ -178,32 +159,6 @@ public final class LinuxChildren implements Children {
                 LibC.INSTANCE.fcntl(fd, F_SETFD, FD_CLOEXEC);
             }
         }
-    }
-
-    /**
-     * Takes a block of descriptors for the slots, as low as they come: what lies below the block's
-     * end is copied into every child.
-     */
-    private static Outcome<Integer> reserveSlots(int placeholder) {
-        int first = 3;
-        int got = 0;
-        while (got < MOST_SPAWNERS) {
-            int fd = LibC.result(LibC.INSTANCE.fcntl(placeholder, F_DUPFD_CLOEXEC, first + got));
-            if (fd < 0) {
-                return Outcome.failed("fcntl(F_DUPFD_CLOEXEC)", Errno.of(-fd));
-            }
-            if (fd == first + got) {
-                got++;
-            } else {
-                // A descriptor of the JVM's lies in the way: begin above it.
-                for (int i = 0; i < got; i++) {
-                    LibC.INSTANCE.close(first + i);
-                }
-                first = fd;
-                got = 1;
-            }
-        }
-        return Outcome.of(first);
     }
 
     @Override
@@ -227,8 +182,18 @@ public final class LinuxChildren implements Children {
     }
 
     @Override
+    public void signalGroup(Child child, int signal) {
+        LibC.INSTANCE.kill(-child.pid(), signal);
+    }
+
+    @Override
+    public Outcome<Errors> openErrors() {
+        return LinuxErrors.open();
+    }
+
+    @Override
     public List<String> explain(Spawn spawn) {
-        return kit.steps().listFor(spawn.program(), firstSlot, kit.firstShared()).stream()
+        return kit.steps().listFor(spawn.program(), kit.slots().of(0)).stream()
                 .map(Step::toString)
                 .toList();
     }
@@ -268,7 +233,7 @@ public final class LinuxChildren implements Children {
      */
     private boolean startThread() {
         if (spawners.size() == threads) {
-            spawners.add(new Spawner(kit, firstSlot + threads));
+            spawners.add(new Spawner(kit, kit.slots().of(threads)));
         }
         Spawner spawner = spawners.get(threads);
         Thread thread = threadFactory.newThread(() -> work(spawner));
@@ -356,7 +321,7 @@ public final class LinuxChildren implements Children {
     /** Returns a failure even for a defect of ours: whoever started the child waits for a word. */
     private static Outcome<Child> outcomeOf(Spawner spawner, Launch launch) {
         try {
-            return spawner.spawn(launch.spawn, launch.socket.number());
+            return spawner.spawn(launch.spawn, launch.socket.number(), launch.errors);
         } catch (OutOfMemoryError noMemory) {
             return Outcome.failed("clone", Errno.ENOMEM);
         } catch (RuntimeException | Error defect) {
@@ -364,13 +329,15 @@ public final class LinuxChildren implements Children {
         }
     }
 
-    private record Launch(Spawn spawn, Fd socket, Custody custody, Report report) {}
+    private record Launch(
+            Spawn spawn, Fd socket, OptionalInt errors, Custody custody, Report report) {}
 
     /** A lane's state; guarded by the lock. */
     private final class QueuedLane implements Lane {
         private final Deque<Launch> launches = new ArrayDeque<>();
         private int spawners;
         private int pending;
+        private OptionalInt errors = OptionalInt.empty();
 
         /** Counts one more report; returns how many are still to come. */
         int reported() {
@@ -381,7 +348,15 @@ public final class LinuxChildren implements Children {
 
         @Override
         public void start(Spawn spawn, Fd socket, Custody custody, Report report) {
-            enqueue(this, new Launch(spawn, socket, custody, report));
+            enqueue(this, new Launch(spawn, socket, errors, custody, report));
+        }
+
+        @Override
+        public void errorsTo(Optional<Errors> target) {
+            errors =
+                    target.isPresent()
+                            ? OptionalInt.of(((LinuxErrors) target.get()).writing())
+                            : OptionalInt.empty();
         }
     }
 }

@@ -5,7 +5,6 @@ import static org.jinetd.os.linux.SocketConstants.IPPROTO_IPV6;
 import static org.jinetd.os.linux.SocketConstants.IPV6_PKTINFO;
 import static org.jinetd.os.linux.SocketConstants.IP_PKTINFO;
 import static org.jinetd.os.linux.SocketConstants.MSG_DONTWAIT;
-import static org.jinetd.os.linux.SocketConstants.MSG_NOSIGNAL;
 
 import java.nio.ByteBuffer;
 import org.jinetd.os.Datagram;
@@ -16,6 +15,8 @@ final class LinuxDatagram implements Datagram {
 
     /** The length fields of UDP have 16 bits. */
     private static final int ROOM = 0xffff;
+
+    private static final int BYTES = 0x1_0000;
 
     // struct in_pktinfo
     private static final int V4_INFO_BYTES = 12;
@@ -29,14 +30,45 @@ final class LinuxDatagram implements Datagram {
     private static final int V6_INTERFACE = 16;
 
     private final KernelAddress source = new KernelAddress();
-    private final Message received = new Message(source);
+    private final Message received;
     private final Message reply = new Message(source);
-    private final ByteBuffer payload = ByteBuffer.allocateDirect(ROOM);
-    private final long payloadAddress = NativeMemory.address(payload);
+    private final ByteBuffer payload;
+    private final ByteBuffer answer;
+    private final long payloadAddress;
+    private final long answerAddress;
+
+    /** Makes one that is received by itself. */
+    LinuxDatagram() {
+        this(Message.headers(1), 0, 1);
+    }
+
+    /**
+     * Makes one of an array of messages.
+     *
+     * @param headers what {@link Message#headers} returned
+     */
+    LinuxDatagram(NativeArea headers, int index, int count) {
+        received = new Message(source, headers, index, count);
+        ByteBuffer both = Pages.room(2 * BYTES);
+        payload = both.slice(0, BYTES);
+        answer = both.slice(BYTES, BYTES);
+        payloadAddress = NativeMemory.address(payload);
+        answerAddress = NativeMemory.address(answer);
+    }
 
     @Override
     public ByteBuffer payload() {
         return payload;
+    }
+
+    @Override
+    public ByteBuffer answer() {
+        return answer;
+    }
+
+    @Override
+    public boolean isAnswerable() {
+        return !received.isCut() && (source.isInet() || source.isNamed());
     }
 
     @Override
@@ -89,7 +121,24 @@ final class LinuxDatagram implements Datagram {
         return length;
     }
 
-    int reply(int fd, ByteBuffer direct) {
+    /** Makes it ready to be received with others. */
+    void expect() {
+        received.expect(payloadAddress, ROOM);
+    }
+
+    /** Takes note that it was. */
+    void arrived() {
+        received.arrived();
+        payload.position(0).limit(received.received());
+    }
+
+    /** Returns whether it came over a UNIX socket. */
+    boolean isUnix() {
+        return !source.isInet();
+    }
+
+    /** Makes its answer one of an array of messages to send. */
+    void enterAnswer(NativeArea array, int index) {
         reply.clearControl();
         int v4 = received.find(IPPROTO_IP, IP_PKTINFO);
         int v6 = received.find(IPPROTO_IPV6, IPV6_PKTINFO);
@@ -98,8 +147,13 @@ final class LinuxDatagram implements Datagram {
         } else if (v6 != Message.ABSENT) {
             replyFromV6(v6);
         }
-        long address = NativeMemory.address(direct) + direct.position();
-        return reply.send(fd, address, direct.remaining(), MSG_DONTWAIT | MSG_NOSIGNAL);
+        reply.enter(array, index, answerAddress + answer.position(), answer.remaining());
+    }
+
+    /** Sends its answer over a UNIX socket; returns whether it was sent. */
+    boolean answer(int fd, UnixAnswer way) {
+        long buffer = answerAddress + answer.position();
+        return source.isNamed() && way.send(fd, received, source, buffer, answer.remaining()) >= 0;
     }
 
     /** A broadcast has an own address beside its destination, which is what may be sent from. */

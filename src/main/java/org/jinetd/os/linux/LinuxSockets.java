@@ -7,6 +7,7 @@ import static org.jinetd.os.linux.SocketConstants.IP_OPTIONS;
 import static org.jinetd.os.linux.SocketConstants.MSG_DONTWAIT;
 import static org.jinetd.os.linux.SocketConstants.MSG_NOSIGNAL;
 import static org.jinetd.os.linux.SocketConstants.MSG_PEEK;
+import static org.jinetd.os.linux.SocketConstants.MSG_TRUNC;
 import static org.jinetd.os.linux.SocketConstants.O_NONBLOCK;
 import static org.jinetd.os.linux.SocketConstants.POLLHUP;
 import static org.jinetd.os.linux.SocketConstants.POLLRDHUP;
@@ -18,9 +19,10 @@ import static org.jinetd.os.linux.SocketConstants.SO_ACCEPTCONN;
 import static org.jinetd.os.linux.SocketConstants.SO_TIMESTAMPNS;
 
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.Optional;
 import org.jinetd.os.Accepted;
-import org.jinetd.os.Datagram;
+import org.jinetd.os.Datagrams;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
@@ -37,6 +39,7 @@ public final class LinuxSockets implements Sockets {
 
     private static final LibC C = LibC.INSTANCE;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final int LARGEST_DROP = 0x10000;
     private static final int REVENTS = 6; // behind the short of events, in struct pollfd
 
     private final SocketOpener opener = new SocketOpener();
@@ -47,6 +50,7 @@ public final class LinuxSockets implements Sockets {
     private final NativeArea pollfd = new NativeArea(8);
     private final NativeArea ipOptions = new NativeArea(IpOptions.ROOM);
     private final NativeArea oneByte = new NativeArea(1);
+    private final NativeArea dropped = new NativeArea(LARGEST_DROP);
 
     @Override
     public Outcome<Fd> open(Endpoint endpoint, Buffers buffers, SocketTuning tuning, int backlog) {
@@ -137,6 +141,21 @@ public final class LinuxSockets implements Sockets {
         return result;
     }
 
+    @Override
+    public int readMessage(Fd socket, ByteBuffer direct) {
+        int position = direct.position();
+        int room = room(direct);
+        long address = NativeMemory.address(direct) + position;
+        int result = (int) LibC.result(C.recv(socket.number(), address, room, MSG_TRUNC));
+        if (result > room) {
+            return -Errno.EMSGSIZE.number();
+        }
+        if (result > 0) {
+            direct.position(position + result);
+        }
+        return result;
+    }
+
     /** The kernel answers a request for nothing as if it were the end. */
     private static int room(ByteBuffer buffer) {
         if (!buffer.hasRemaining()) {
@@ -165,18 +184,18 @@ public final class LinuxSockets implements Sockets {
     }
 
     @Override
-    public Datagram newDatagram() {
-        return new LinuxDatagram();
+    public Datagrams newDatagrams(int most) {
+        return new LinuxDatagrams(most);
     }
 
     @Override
-    public int receive(Fd socket, Datagram into) {
-        return ((LinuxDatagram) into).receive(socket.number());
+    public int receive(Fd socket, Datagrams into) {
+        return ((LinuxDatagrams) into).receive(socket.number());
     }
 
     @Override
-    public int reply(Fd socket, Datagram to, ByteBuffer direct) {
-        return ((LinuxDatagram) to).reply(socket.number(), direct);
+    public int answer(Fd socket, Datagrams to, BitSet answered) {
+        return ((LinuxDatagrams) to).answer(socket.number(), answered);
     }
 
     /**
@@ -202,9 +221,10 @@ public final class LinuxSockets implements Sockets {
         return Optional.of(new Glimpse(remote.text(), nanos));
     }
 
+    /** SCTP, unlike others, keeps what of a message there is no room for. */
     @Override
     public void drop(Fd socket) {
-        C.recv(socket.number(), oneByte.address(), 1, MSG_DONTWAIT);
+        C.recv(socket.number(), dropped.address(), LARGEST_DROP, MSG_DONTWAIT);
     }
 
     /**

@@ -1,8 +1,9 @@
 package org.jinetd.os.linux;
 
 import com.kenai.jffi.PageManager;
+import java.nio.ByteBuffer;
 
-/** Pages for machine code and for the stacks it runs on, outside the Java heap. */
+/** Pages outside the Java heap: machine code, the stacks it runs on, and room for datagrams. */
 final class Pages {
 
     private static final int STACK_PAGES = 4;
@@ -23,6 +24,17 @@ final class Pages {
         com.kenai.jffi.MemoryIO.getInstance().putByteArray(address, code, 0, code.length);
         pages.protectPages(address, 1, PageManager.PROT_READ | PageManager.PROT_EXEC);
         return address;
+    }
+
+    /**
+     * Returns a direct buffer whose pages take no memory before they are written to. It is never
+     * given back.
+     */
+    static ByteBuffer room(int bytes) {
+        PageManager pages = PageManager.getInstance();
+        int count = (int) ((bytes + pages.pageSize() - 1) / pages.pageSize());
+        long address = pages.allocatePages(count, PageManager.PROT_READ | PageManager.PROT_WRITE);
+        return com.kenai.jffi.MemoryIO.getInstance().newDirectByteBuffer(address, bytes);
     }
 
     /** Returns the upper end of a new stack; the processors we know let it grow downwards. */

@@ -29,6 +29,7 @@ final class SocketConstants {
     static final int SO_RCVBUF = 8;
     static final int SO_KEEPALIVE = 9;
     static final int SO_REUSEPORT = 15;
+    static final int SO_PASSCRED = 16;
     static final int SO_BINDTODEVICE = 25;
     static final int SO_ACCEPTCONN = 30;
     static final int SO_SNDBUFFORCE = 32;
@@ -36,6 +37,10 @@ final class SocketConstants {
     static final int SO_TIMESTAMPNS = 35;
     static final int SO_MARK = 36;
     static final int SO_ATTACH_REUSEPORT_CBPF = 51;
+
+    // unix(7)
+    static final int SCM_RIGHTS = 1;
+    static final int SCM_CREDENTIALS = 2;
 
     // ip(7)
     static final int IPPROTO_IP = 0;
@@ -59,8 +64,10 @@ final class SocketConstants {
 
     // recv(2), send(2)
     static final int MSG_PEEK = 0x2;
+    static final int MSG_TRUNC = 0x20;
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_NOSIGNAL = 0x4000;
+    static final int MSG_CMSG_CLOEXEC = 0x4000_0000;
 
     // poll(2)
     static final int POLLHUP = 0x10;
@@ -85,7 +92,7 @@ final class SocketConstants {
     static final int AT_FDCWD = -100;
     static final int AT_SYMLINK_NOFOLLOW = 0x100;
     static final int AT_EMPTY_PATH = 0x1000;
-    static final int STATX_TYPE_MODE_INO_BTIME = 0x903;
+    static final int STATX_TYPE_MODE_UID_INO_BTIME = 0x90b;
     static final int S_IFMT = 0xf000;
     static final int S_IFSOCK = 0xc000;
 

@@ -10,11 +10,12 @@ import static org.jinetd.os.linux.SocketConstants.SIOCUNIXFILE;
 import static org.jinetd.os.linux.SocketConstants.SOCK_CLOEXEC;
 import static org.jinetd.os.linux.SocketConstants.SOCK_DGRAM;
 import static org.jinetd.os.linux.SocketConstants.SOCK_NONBLOCK;
-import static org.jinetd.os.linux.SocketConstants.STATX_TYPE_MODE_INO_BTIME;
+import static org.jinetd.os.linux.SocketConstants.STATX_TYPE_MODE_UID_INO_BTIME;
 import static org.jinetd.os.linux.SocketConstants.S_IFMT;
 import static org.jinetd.os.linux.SocketConstants.S_IFSOCK;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jinetd.os.Errno;
 import org.jinetd.plan.Ownership;
 
@@ -30,6 +31,7 @@ record SocketFile(long device, long inode, long born) {
 
     // struct statx
     private static final int STATX_BYTES = 256;
+    private static final int OWNER = 20;
     private static final int MODE = 28;
     private static final int INODE = 32;
     private static final int BIRTH_SECONDS = 80;
@@ -46,12 +48,17 @@ record SocketFile(long device, long inode, long born) {
         return look(fd, new NativeArea(1).address(), AT_EMPTY_PATH);
     }
 
+    /** Returns the user that owns the socket file at a descriptor; empty for another kind. */
+    static OptionalInt owner(int fd) {
+        NativeArea area = new NativeArea(STATX_BYTES);
+        return isSocket(fd, new NativeArea(1).address(), AT_EMPTY_PATH, area)
+                ? OptionalInt.of(area.host().getInt(OWNER))
+                : OptionalInt.empty();
+    }
+
     private static Optional<SocketFile> look(int directory, long path, int flags) {
         NativeArea area = new NativeArea(STATX_BYTES);
-        int result =
-                LibC.INSTANCE.statx(
-                        directory, path, flags, STATX_TYPE_MODE_INO_BTIME, area.address());
-        if (result < 0 || (area.host().getShort(MODE) & S_IFMT) != S_IFSOCK) {
+        if (!isSocket(directory, path, flags, area)) {
             return Optional.empty();
         }
         long born =
@@ -59,6 +66,13 @@ record SocketFile(long device, long inode, long born) {
                         + area.host().getInt(BIRTH_NANOS);
         return Optional.of(
                 new SocketFile(area.host().getLong(DEVICE), area.host().getLong(INODE), born));
+    }
+
+    private static boolean isSocket(int directory, long path, int flags, NativeArea into) {
+        int result =
+                LibC.INSTANCE.statx(
+                        directory, path, flags, STATX_TYPE_MODE_UID_INO_BTIME, into.address());
+        return result >= 0 && (into.host().getShort(MODE) & S_IFMT) == S_IFSOCK;
     }
 
     /**

@@ -16,6 +16,7 @@ import static org.jinetd.os.linux.SocketConstants.SOCK_NONBLOCK;
 import static org.jinetd.os.linux.SocketConstants.SOCK_SEQPACKET;
 import static org.jinetd.os.linux.SocketConstants.SOCK_STREAM;
 import static org.jinetd.os.linux.SocketConstants.SOL_SOCKET;
+import static org.jinetd.os.linux.SocketConstants.SO_PASSCRED;
 import static org.jinetd.os.linux.SocketConstants.SO_REUSEADDR;
 
 import java.util.HashMap;
@@ -99,7 +100,8 @@ final class SocketOpener {
         int flags = SOCK_CLOEXEC | SOCK_NONBLOCK;
         int fd = LibC.result(LibC.INSTANCE.socket(family, kind | flags, protocol));
         String name = family == AF_UNIX ? "AF_UNIX" : family == AF_INET ? "AF_INET" : "AF_INET6";
-        return Opening.of("socket(" + name + ", " + type.word() + ")", fd);
+        String behind = protocol == IPPROTO_SCTP ? ", sctp)" : ")";
+        return Opening.of("socket(" + name + ", " + type.word() + behind, fd);
     }
 
     /**
@@ -167,10 +169,17 @@ final class SocketOpener {
         boolean unused =
                 opening.good()
                         && prepare(opening, buffers)
+                        && tellSenders(opening, unix)
                         && opening.did("fchmod", mode(opening.fd(), FOR_NOBODY))
                         && opening.did("bind(" + unix + ")", bindPath(opening.fd()))
                         && publish(opening, unix, backlog);
         return opening.end();
+    }
+
+    /** Whether an answer may be sent depends on whose the question was: see UnixAnswer. */
+    private boolean tellSenders(Opening opening, Endpoint.Unix unix) {
+        return unix.type() != SocketType.DATAGRAM
+                || set(opening, "SO_PASSCRED", SOL_SOCKET, SO_PASSCRED, 1);
     }
 
     private static int mode(int fd, int mode) {

@@ -3,12 +3,14 @@ package org.jinetd.os.linux;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jinetd.child.Program;
 import org.jinetd.child.Spawn;
 import org.jinetd.os.Child;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
+import org.jinetd.plan.ProcessSettings.Stderr;
 
 /**
  * Makes children, one at a time, on one thread: each call returns when the child has reached its
@@ -25,7 +27,7 @@ final class Spawner {
     private static final int O_CLOEXEC = 0x8_0000;
 
     private final SpawnerKit kit;
-    private final int slot;
+    private final Slots slots;
     private final StepList list;
     private final long stack = Pages.newStack();
     private Object prepared = this;
@@ -34,29 +36,39 @@ final class Spawner {
     private final long handleAddress = NativeMemory.address(handle);
 
     /**
-     * @param slot a descriptor of this spawner's own, below {@code kit.firstShared()}, where it
-     *     puts the socket for the child
+     * @param slots of this spawner's own, where it puts what is for the child
      */
-    Spawner(SpawnerKit kit, int slot) {
+    Spawner(SpawnerKit kit, Slots slots) {
         this.kit = kit;
-        this.slot = slot;
+        this.slots = slots;
         this.list = new StepList(kit.architecture());
         handle.order(ByteOrder.nativeOrder());
     }
 
-    /** Starts a child with the socket as its 0, 1 and 2; the caller's descriptor stays open. */
-    Outcome<Child> spawn(Spawn spawn, int socket) {
-        int placed = LibC.result(LibC.INSTANCE.dup3(socket, slot, O_CLOEXEC));
+    /**
+     * Starts a child with the socket as its 0, 1 and 2; the caller's descriptors stay open.
+     *
+     * @param errors what the 2 of a program that says LOG is instead; empty is /dev/null
+     */
+    Outcome<Child> spawn(Spawn spawn, int socket, OptionalInt errors) {
+        int placed = place(socket, slots.socket());
         if (placed < 0) {
             return Outcome.failed("dup3(socket)", Errno.of(-placed));
         }
+        boolean logged = errors.isPresent() && spawn.program().process().stderr() == Stderr.LOG;
         int pid;
         try {
+            if (logged) {
+                place(errors.getAsInt(), slots.errors());
+            }
             prepare(spawn.program());
             pid = cloned(list.complete(spawn.client()));
         } finally {
             // The slot must not keep the connection open until the next child takes it.
-            LibC.INSTANCE.dup3(kit.placeholder(), slot, O_CLOEXEC);
+            place(kit.placeholder(), slots.socket());
+            if (logged) {
+                place(kit.placeholder(), slots.errors());
+            }
         }
         if (pid < 0) {
             return Outcome.failed("clone", Errno.of(-pid));
@@ -66,15 +78,23 @@ final class Spawner {
         if (errno != 0) {
             LibC.INSTANCE.wait4(pid, 0, 0, 0);
             LibC.INSTANCE.close(pidfd);
-            return Outcome.failed(steps.get(list.failedStep()).shortText(), Errno.of(errno));
+            return failed(spawn.program(), steps.get(list.failedStep()), Errno.of(errno));
         }
         return Outcome.of(new Child(pid, new Fd(pidfd)));
+    }
+
+    private static Outcome<Child> failed(Program program, Step step, Errno errno) {
+        return Outcome.failed(step.shortText(), errno, Remedy.of(step, errno, program));
+    }
+
+    private static int place(int fd, int slot) {
+        return LibC.result(LibC.INSTANCE.dup3(fd, slot, O_CLOEXEC));
     }
 
     private void prepare(Program program) {
         if (program != prepared) { // the same object, not merely an equal one
             prepared = this; // a list that is written in part is nobody's
-            steps = kit.steps().listFor(program, slot, kit.firstShared());
+            steps = kit.steps().listFor(program, slots);
             list.write(steps);
             prepared = program;
         }

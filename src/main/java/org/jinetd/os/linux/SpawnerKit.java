@@ -6,8 +6,7 @@ package org.jinetd.os.linux;
  * @param architecture whose numbers the lists use
  * @param stub the address of the code that walks a list
  * @param steps makes the lists
- * @param firstShared the first descriptor above all slots; what is there or above is the daemon's
- *     own
+ * @param slots the block of descriptors that children are given theirs through
  * @param placeholder a descriptor on /dev/null that fills a slot while it is not used
  * @param closeRange whether the kernel has close_range(2). Without it a child gets a copy of the
  *     whole descriptor table and exec closes it, at a cost that grows with the open sockets; with
@@ -18,6 +17,6 @@ record SpawnerKit(
         Architecture architecture,
         long stub,
         ChildSteps steps,
-        int firstShared,
+        SlotBlock slots,
         int placeholder,
         boolean closeRange) {}

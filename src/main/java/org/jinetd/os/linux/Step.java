@@ -22,12 +22,18 @@ record Step(SystemCall call, List<Argument> arguments) {
         return new Step(call, List.of(arguments));
     }
 
-    /** Returns the call with its first argument only, which is enough to name a failed one. */
+    /** Returns the argument that tells calls of this name apart. */
+    String telling() {
+        return arguments.isEmpty() ? "" : arguments.get(call.telling()).toString();
+    }
+
+    /** Returns the call with that argument only, which is enough to name a failed one. */
     String shortText() {
-        boolean more = arguments.size() > 1;
-        return arguments.isEmpty()
-                ? call + "()"
-                : call + "(" + arguments.get(0) + (more ? ", …)" : ")");
+        if (call == SystemCall.PRCTL) {
+            return toString(); // many calls in one
+        }
+        int behind = arguments.size() - 1 - call.telling();
+        return call + "(" + telling() + (behind > 0 ? ", …)" : ")");
     }
 
     /** Returns the call as strace(1) would write it. */

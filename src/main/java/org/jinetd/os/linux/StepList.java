@@ -26,6 +26,9 @@ final class StepList {
     private int data;
     private int open;
     private int openEnd;
+    private int blank;
+    private int blankValue;
+    private int blankRoom;
 
     StepList(Architecture architecture) {
         this.architecture = architecture;
@@ -35,6 +38,7 @@ final class StepList {
     /** Writes the steps, in whose last argument strings can be added. */
     void write(List<Step> steps) {
         written = steps;
+        blankRoom = 0;
         int needed = bytesFor(steps);
         if (needed > memory.capacity()) {
             allocate(Math.max(needed, 2 * memory.capacity()));
@@ -70,6 +74,9 @@ final class StepList {
             pointer += Long.BYTES;
         }
         memory.putLong(pointer, 0);
+        for (int i = 0; i < blankRoom; i++) {
+            memory.put(blankValue + i, (byte) 0); // what the child before has written
+        }
         memory.putLong(0, 0).putLong(Long.BYTES, 0);
         return base;
     }
@@ -122,13 +129,31 @@ final class StepList {
         if (argument instanceof Argument.OpenTexts texts) {
             return storeVector(texts.values(), MOST_ADDED);
         }
+        if (argument instanceof Argument.Blank blank) {
+            return storeBlank(blank);
+        }
         return storeVector(((Argument.Texts) argument).values(), 0);
+    }
+
+    /** Stores {@code NAME=} and the room, with a zero byte behind it; returns where that is. */
+    private long storeBlank(Argument.Blank argument) {
+        blank = data;
+        blankValue = ByteText.encode(argument.name() + "=", memory, data);
+        blankRoom = argument.room() + 1;
+        data = blankValue + blankRoom;
+        align();
+        return base + blankValue;
     }
 
     private long storeVector(List<String> texts, int room) {
         int pointer = data;
-        data += (texts.size() + room + 1) * Long.BYTES;
+        boolean withBlank = room > 0 && blankRoom > 0;
+        data += (texts.size() + room + (withBlank ? 2 : 1)) * Long.BYTES;
         long at = base + pointer;
+        if (withBlank) {
+            memory.putLong(pointer, base + blank);
+            pointer += Long.BYTES;
+        }
         for (String text : texts) {
             memory.putLong(pointer, storeText(text));
             pointer += Long.BYTES;
@@ -178,7 +203,10 @@ final class StepList {
             return textBytes(text.value());
         }
         if (argument instanceof Argument.OpenTexts texts) {
-            return MOST_ADDED * Long.BYTES + vectorBytes(texts.values());
+            return (MOST_ADDED + 1) * Long.BYTES + vectorBytes(texts.values());
+        }
+        if (argument instanceof Argument.Blank blank) {
+            return textBytes(blank.name()) + blank.room() + 2 * Long.BYTES;
         }
         return vectorBytes(((Argument.Texts) argument).values());
     }

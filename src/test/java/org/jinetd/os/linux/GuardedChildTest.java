@@ -8,11 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jinetd.child.Program;
 import org.jinetd.child.Spawn;
 import org.jinetd.os.Child;
 import org.jinetd.os.Outcome;
 import org.jinetd.plan.Identity;
+import org.jinetd.plan.ProcessSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,7 +25,8 @@ class GuardedChildTest {
     private static final Identity NOBODY = new Identity("nobody", 65534, 65533, List.of());
 
     private static ChildSteps steps(boolean guarded) {
-        return new ChildSteps(List.of(), new DescriptorLimit(321, 4321), false, guarded);
+        return new ChildSteps(
+                List.of(), new DescriptorLimit(321, 4321), new Kernel(false, guarded, 40));
     }
 
     private static Program program(Optional<Identity> identity) {
@@ -32,12 +35,11 @@ class GuardedChildTest {
                 List.of("grep", "-E", "^(Uid|CapInh|CapPrm|CapEff|CapAmb)", "/proc/self/status"),
                 List.of(),
                 identity,
-                022,
-                "/");
+                ProcessSettings.USUAL);
     }
 
     private static List<String> told(boolean guarded, Optional<Identity> identity) {
-        return steps(guarded).listFor(program(identity), 3, 4).stream()
+        return steps(guarded).listFor(program(identity), new Slots(3, 4, 4, 5)).stream()
                 .map(Step::toString)
                 .filter(step -> step.startsWith("prctl") || step.startsWith("setres"))
                 .toList();
@@ -64,20 +66,22 @@ class GuardedChildTest {
     void its_program_has_no_capabilities_left_and_the_daemon_still_sees_itself() {
         TestCalls.Pair pair = TestCalls.socketPair(SocketConstants.SOCK_STREAM);
         int slot = TestCalls.event(0).number();
+        int other = TestCalls.event(0).number();
         Architecture architecture = Architecture.named(System.getProperty("os.arch")).orElseThrow();
         SpawnerKit kit =
                 new SpawnerKit(
                         architecture,
                         Pages.executable(architecture.stub()),
                         steps(true),
-                        slot + 1,
+                        new SlotBlock(slot, 1),
                         TestCalls.event(0).number(),
                         false);
         Outcome<Child> outcome =
-                new Spawner(kit, slot)
+                new Spawner(kit, new Slots(slot, other, 0, 0))
                         .spawn(
                                 new Spawn(program(Optional.of(NOBODY)), List.of()),
-                                pair.second().number());
+                                pair.second().number(),
+                                OptionalInt.empty());
         Child child =
                 outcome.match(
                         Outcome.Done::value,

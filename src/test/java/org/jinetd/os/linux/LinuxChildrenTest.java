@@ -29,6 +29,8 @@ import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
 import org.jinetd.plan.Identity;
+import org.jinetd.plan.ProcessSettings;
+import org.jinetd.plan.Processes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,7 +105,11 @@ class LinuxChildrenTest {
     void what_is_told_of_the_client_is_added_for_this_child_alone() {
         Program env =
                 new Program(
-                        "/usr/bin/env", List.of("env"), List.of("A=1"), Optional.empty(), 022, "/");
+                        "/usr/bin/env",
+                        List.of("env"),
+                        List.of("A=1"),
+                        Optional.empty(),
+                        ProcessSettings.USUAL);
         Children.Lane lane = children.newLane();
         String longer = "B=" + "x".repeat(50_000);
         assertEquals("A=1\nB=1\nC=2\n", run(lane, new Spawn(env, List.of("B=1", "C=2"))).output);
@@ -276,7 +282,8 @@ class LinuxChildrenTest {
             int umask,
             String directory) {
         return new Spawn(
-                new Program(path, arguments, environment, identity, umask, directory), List.of());
+                new Program(path, arguments, environment, identity, Processes.in(umask, directory)),
+                List.of());
     }
 
     private record Run(String output, Ended ended) {}

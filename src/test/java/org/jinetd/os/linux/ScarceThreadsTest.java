@@ -20,6 +20,7 @@ import org.jinetd.os.Children;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
+import org.jinetd.plan.ProcessSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -95,7 +96,7 @@ class ScarceThreadsTest {
     }
 
     private static Program program(String path) {
-        return new Program(path, List.of(path), List.of(), Optional.empty(), 022, "/");
+        return new Program(path, List.of(path), List.of(), Optional.empty(), ProcessSettings.USUAL);
     }
 
     private static CompletableFuture<Outcome<Child>> start(Children.Lane lane, String path) {
