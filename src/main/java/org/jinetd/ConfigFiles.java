@@ -29,6 +29,7 @@ import org.jinetd.plan.Privilege;
 import org.jinetd.plan.Resolution;
 import org.jinetd.plan.Resolver;
 import org.jinetd.plan.Service;
+import org.jinetd.plan.SettingsSource;
 
 /** The configuration files, from their paths to a plan. */
 final class ConfigFiles implements Planner {
@@ -38,12 +39,17 @@ final class ConfigFiles implements Planner {
 
     private final SpareDescriptor spare = SpareDescriptor.take();
     private final List<Path> given;
+    private final SettingsFiles settings;
     private final Defaults defaults;
     private final Privilege privilege;
     private final QuoteFile quoteFile;
 
+    /**
+     * @param options what names the files
+     */
     ConfigFiles(Options options, Privilege privilege) {
         this.given = options.files();
+        this.settings = new SettingsFiles(options.settings());
         this.defaults = options.defaults();
         this.privilege = privilege;
         this.quoteFile = new QuoteFile(options.argument(Option.QUOTE_FILE));
@@ -58,7 +64,9 @@ final class ConfigFiles implements Planner {
             for (Path path : paths()) {
                 readAll(path, reader, files);
             }
-            return Outcome.of(planOf(files, reader.problems(), lastGood));
+            List<Problem> problems = new ArrayList<>(reader.problems());
+            SettingsSource source = settings.read(problems);
+            return Outcome.of(planOf(files, source, problems, lastGood));
         } catch (UnreadableFile e) {
             return Outcome.failed(e.why().call(), e.why().errno());
         } catch (IOException | DirectoryIteratorException e) {
@@ -94,8 +102,14 @@ final class ConfigFiles implements Planner {
     }
 
     private static List<Path> filesIn(Path directory) throws IOException {
+        return filesIn(directory, ".conf");
+    }
+
+    /** Returns the files in a directory whose names end so, sorted. */
+    static List<Path> filesIn(Path directory, String ending) throws IOException {
         List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, ConfigFiles::isRead)) {
+        try (DirectoryStream<Path> all =
+                Files.newDirectoryStream(directory, file -> isRead(file, ending))) {
             all.forEach(files::add);
         }
         Collections.sort(files);
@@ -103,15 +117,20 @@ final class ConfigFiles implements Planner {
     }
 
     /** Hidden names are the locks and leftovers of editors. */
-    private static boolean isRead(Path file) {
+    private static boolean isRead(Path file, String ending) {
         String name = file.getFileName().toString();
-        return name.endsWith(".conf") && !name.startsWith(".");
+        return name.endsWith(ending) && !name.startsWith(".");
     }
 
-    private Planned planOf(List<List<Statement>> files, List<Problem> ofSyntax, Plan lastGood) {
+    private Planned planOf(
+            List<List<Statement>> files,
+            SettingsSource source,
+            List<Problem> ofSyntax,
+            Plan lastGood) {
         Problems problems = new Problems();
         problems.addAll(ofSyntax);
-        Resolution resolution = new Resolver(new LinuxNames(), defaults, privilege).resolve(files);
+        Resolution resolution =
+                new Resolver(new LinuxNames(), defaults, privilege).resolve(files, source);
         problems.addAll(resolution.problems());
         Plan plan = resolution.plan();
         Map<String, Boolean> programs = new HashMap<>();
@@ -123,7 +142,7 @@ final class ConfigFiles implements Planner {
         plan.muxed().forEach(each -> checkProgram(each.action(), each.at(), programs, problems));
         Plan next = plan.keeping(lastGood, resolution.rejected());
         Quote quote = quoteFile.read(next, problems);
-        return new Planned(next, problems.told(), quote);
+        return new Planned(next, problems.told(), quote, resolution.verdict());
     }
 
     /** The program may be installed later, so this stops nothing. */

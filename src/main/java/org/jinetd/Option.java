@@ -26,6 +26,11 @@ enum Option {
     QUOTE_FILE('\0', "quote-file", "FILE", "what the built-in qotd says (/etc/jinetd/qotd)"),
     WRAP_EXTERNAL('w', "wrap-external", "", "not available: put tcpd(8) into the line"),
     WRAP_INTERNAL('W', "wrap-internal", "", "not available"),
+    SETTINGS(
+            '\0',
+            "settings",
+            "FILE",
+            "access, limits and the like (/etc/jinetd/jinetd.ini, and conf.d/*.ini beside it)"),
     CHECK('\0', "check", "", "report every problem of the configuration; exit 0 or 78"),
     PRINT('\0', "print", "", "print the configuration in one form, with all defaults written out"),
     EXPLAIN('\0', "explain", "SERVICE", "print the system calls that start this service's program"),

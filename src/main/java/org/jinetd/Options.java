@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jinetd.config.Suggestion;
 import org.jinetd.plan.Defaults;
-import org.jinetd.plan.Limits;
+import org.jinetd.plan.StatedLimits;
 
 /**
  * The command line, understood.
@@ -168,8 +169,10 @@ record Options(Map<Option, String> given, List<Path> files, Optional<MatchQuesti
                         "an argument is empty — write " + option.synopsis().strip());
             }
         }
-        if (has(Option.PID_FILE)) {
-            path(given.get(Option.PID_FILE));
+        for (Option option : List.of(Option.PID_FILE, Option.SETTINGS)) {
+            if (has(option)) {
+                path(given.get(option));
+            }
         }
         if (number(Option.BACKLOG, 1) == 0) {
             throw new UsageException("a backlog of 0 lets nobody in — give 1 or more");
@@ -206,15 +209,24 @@ record Options(Map<Option, String> given, List<Path> files, Optional<MatchQuesti
         return argument(option).map(Integer::parseInt).orElse(otherwise);
     }
 
+    private OptionalInt number(Option option) {
+        return argument(option).stream().mapToInt(Integer::parseInt).findFirst();
+    }
+
+    /** Returns the file that takes the place of jinetd.ini. */
+    Optional<Path> settings() {
+        return argument(Option.SETTINGS).map(Path::of);
+    }
+
     /** Returns what holds for lines that do not say otherwise. */
     Defaults defaults() {
-        Limits limits =
-                new Limits(
-                        number(Option.RATE, Defaults.STARTS_PER_MINUTE),
-                        number(Option.INSTANCES, 0),
-                        number(Option.INSTANCES_PER_SOURCE, 0),
-                        number(Option.RATE_PER_SOURCE, 0));
-        return new Defaults(limits, argument(Option.ADDRESS).orElse(Defaults.ALL_ADDRESSES));
+        StatedLimits given =
+                new StatedLimits(
+                        number(Option.RATE),
+                        number(Option.INSTANCES),
+                        number(Option.INSTANCES_PER_SOURCE),
+                        number(Option.RATE_PER_SOURCE));
+        return new Defaults(given, argument(Option.ADDRESS).orElse(Defaults.ALL_ADDRESSES));
     }
 
     /** Returns the help, ready to print. */

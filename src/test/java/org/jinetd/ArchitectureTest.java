@@ -56,6 +56,10 @@ class ArchitectureTest {
                             + "|java\\.time(\\.\\w+)?"
                             + "|java\\.nio(\\.charset)?");
 
+    /** ini4j reads from a Reader; that of {@code config} reads a text in memory. */
+    private static final Set<String> CONFIG_MAY_IMPORT =
+            Set.of("java.io", "org.ini4j", "org.ini4j.spi");
+
     private static final Pattern EMPTY_NAME =
             Pattern.compile(".*(Manager|Helper|Utils?|Common|Base|Impl|Data|Info)");
 
@@ -84,21 +88,26 @@ class ArchitectureTest {
     @BeforeAll
     static void readTheClasses() throws URISyntaxException {
         classes = Path.of(Ip.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        dependencies =
+                jdeps("-verbose:package", "-filter:none")
+                        .filter(each -> isOurs(each.from()) && !each.from().equals(each.to()))
+                        .toList();
+        assertTrue(dependencies.stream().anyMatch(Dependency::isInside));
+    }
+
+    private static Stream<Dependency> jdeps(String... options) {
         StringWriter out = new StringWriter();
         PrintWriter writer = new PrintWriter(out);
         ToolProvider jdeps = ToolProvider.findFirst("jdeps").orElseThrow();
-        int status =
-                jdeps.run(writer, writer, "-verbose:package", "-filter:none", classes.toString());
-        assertEquals(0, status, out.toString());
-        dependencies =
-                out.toString()
-                        .lines()
-                        .map(JDEPS_LINE::matcher)
-                        .filter(Matcher::matches)
-                        .map(line -> new Dependency(line.group(1), line.group(2)))
-                        .filter(each -> isOurs(each.from()) && !each.from().equals(each.to()))
-                        .toList();
-        assertTrue(dependencies.stream().anyMatch(Dependency::isInside), out.toString());
+        String[] arguments =
+                Stream.concat(Stream.of(options), Stream.of(classes.toString()))
+                        .toArray(String[]::new);
+        assertEquals(0, jdeps.run(writer, writer, arguments), out.toString());
+        return out.toString()
+                .lines()
+                .map(JDEPS_LINE::matcher)
+                .filter(Matcher::matches)
+                .map(line -> new Dependency(line.group(1), line.group(2)));
     }
 
     @Test
@@ -133,7 +142,19 @@ class ArchitectureTest {
                 each ->
                         PURE.contains(each.ourFrom())
                                 && !each.isInside()
-                                && !PURE_MAY_IMPORT.matcher(each.to()).matches());
+                                && !PURE_MAY_IMPORT.matcher(each.to()).matches()
+                                && !(each.ourFrom().equals("config")
+                                        && CONFIG_MAY_IMPORT.contains(each.to())));
+    }
+
+    @Test
+    void one_class_reads_the_form_of_an_ini_file() {
+        Set<String> readers =
+                jdeps("-verbose:class", "-filter:none", "-regex", "org\\.ini4j\\..*")
+                        .filter(each -> isIn(each.to(), "org.ini4j"))
+                        .map(each -> each.from().replaceFirst("\\$.*", ""))
+                        .collect(Collectors.toSet());
+        assertEquals(Set.of("org.jinetd.config.IniSyntax"), readers);
     }
 
     @Test

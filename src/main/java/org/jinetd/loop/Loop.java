@@ -20,6 +20,7 @@ import org.jinetd.plan.Change;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.MuxedChange;
 import org.jinetd.plan.Plan;
+import org.jinetd.plan.Resolution.Verdict;
 
 /**
  * The main loop: it owns the listeners, the counts and the plan, and no other thread touches them.
@@ -33,6 +34,8 @@ public final class Loop {
 
     /** Problems of one reading that are told; the rest are counted. */
     private static final int MOST_TOLD = 1000;
+
+    private static final String REFUSED = "an error is about every service, see above";
 
     private final Works works;
     private final Planner planner;
@@ -75,6 +78,12 @@ public final class Loop {
             unreadable = Optional.of(failed.toString());
             done = true;
         } else if (first instanceof Outcome.Done<Planned> planned && !stopping) {
+            if (planned.value().verdict() == Verdict.REFUSED) {
+                tell(planned.value().problems());
+                unreadable = Optional.of(REFUSED);
+                done = true;
+                return;
+            }
             begin(planned.value());
             if (planAgain) {
                 planAgain = false;
@@ -207,6 +216,10 @@ public final class Loop {
     private Void reloaded(Outcome.Done<Planned> read) {
         List<Problem> problems = read.value().problems();
         tell(problems);
+        if (read.value().verdict() == Verdict.REFUSED) {
+            works.say(new Event.ReloadFailed(REFUSED));
+            return null;
+        }
         MuxedChange muxed = plan.muxedTo(read.value().plan());
         Change change = adopt(read.value());
         works.rpc().repeatSoon();
@@ -228,6 +241,7 @@ public final class Loop {
     private Change adopt(Planned planned) {
         Plan next = planned.plan();
         Change change = plan.to(next);
+        works.gatekeeping().crowd().limit(next.daemon().instances());
         works.talkers().quote(planned.quote());
         offerBehindTcpmux(next);
         reload.apply(change);

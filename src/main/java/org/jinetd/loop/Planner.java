@@ -7,6 +7,7 @@ import org.jinetd.builtin.Quote;
 import org.jinetd.config.Problem;
 import org.jinetd.os.Outcome;
 import org.jinetd.plan.Plan;
+import org.jinetd.plan.Resolution.Verdict;
 
 /** Reads the configuration. It blocks on files and on names, so the loop never calls it itself. */
 @FunctionalInterface
@@ -17,12 +18,19 @@ public interface Planner {
      *
      * @param plan all that can be served, with the last good version of each line that cannot
      * @param quote what qotd says
+     * @param verdict whether the plan may be used
      */
-    record Planned(Plan plan, List<Problem> problems, Quote quote) {
+    record Planned(Plan plan, List<Problem> problems, Quote quote, Verdict verdict) {
         public Planned {
             requireNonNull(plan, "plan");
             problems = List.copyOf(problems);
             requireNonNull(quote, "quote");
+            requireNonNull(verdict, "verdict");
+        }
+
+        /** Makes a plan that may be used. */
+        public Planned(Plan plan, List<Problem> problems, Quote quote) {
+            this(plan, problems, quote, Verdict.USABLE);
         }
     }
 

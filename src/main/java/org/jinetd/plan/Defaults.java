@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 /**
  * What holds for a line that does not say otherwise; the command line sets it.
  *
- * @param limits for each service
+ * @param given the limits of the command line; they go before those of jinetd.ini's defaults
  * @param address the host part of lines without one, as it would stand before their colon; {@link
  *     #ALL_ADDRESSES} for no restriction
  */
-public record Defaults(Limits limits, String address) {
+public record Defaults(StatedLimits given, String address) {
 
     /**
      * Starts of one service in a minute. 256 is what the BSDs have counted up to since 1991: more
@@ -20,12 +20,23 @@ public record Defaults(Limits limits, String address) {
     /** The word for every address of the host. */
     public static final String ALL_ADDRESSES = "*";
 
+    private static final Limits BUILT_IN = new Limits(STARTS_PER_MINUTE, 0, 0, 0);
+
     /** What inetd(8) does without options. */
-    public static final Defaults CLASSIC =
-            new Defaults(new Limits(STARTS_PER_MINUTE, 0, 0, 0), ALL_ADDRESSES);
+    public static final Defaults CLASSIC = new Defaults(StatedLimits.NONE, ALL_ADDRESSES);
 
     public Defaults {
-        requireNonNull(limits, "limits");
+        requireNonNull(given, "given");
         requireNonNull(address, "address");
+    }
+
+    /** Makes defaults of which all limits are given. */
+    public Defaults(Limits limits, String address) {
+        this(StatedLimits.of(limits), address);
+    }
+
+    /** Returns the limits of a line that states none. */
+    public Limits limits() {
+        return given.over(BUILT_IN);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jinetd.config.Setting;
 import org.jinetd.config.Statement;
@@ -51,7 +52,6 @@ final class DefinitionFields implements Fields {
             Set.of(Key.ARGS, Key.ACCEPTFILTER, Key.IPSEC);
 
     private final Statement.Definition definition;
-    private final Limits defaults;
     private final UserField users;
     private final Findings findings;
     private final Map<Key, Setting> settings = new EnumMap<>(Key.class);
@@ -59,10 +59,8 @@ final class DefinitionFields implements Fields {
     private boolean sound = true;
 
     /** Finds each key; what is wrong with one is reported. */
-    DefinitionFields(
-            Statement.Definition definition, Limits defaults, UserField users, Findings findings) {
+    DefinitionFields(Statement.Definition definition, UserField users, Findings findings) {
         this.definition = definition;
-        this.defaults = defaults;
         this.users = users;
         this.findings = findings;
         definition.settings().forEach(this::add);
@@ -166,18 +164,15 @@ final class DefinitionFields implements Fields {
     @Override
     public Optional<ModeField> mode() {
         Optional<Mode> mode = waiting();
-        Optional<Integer> starts = number(Key.SERVICE_MAX, defaults.startsPerMinute());
-        Optional<Integer> instances = number(Key.ACCEPT_MAX, defaults.instances());
-        Optional<Integer> perSource = number(Key.IP_MAX, defaults.startsPerMinutePerSource());
+        Optional<OptionalInt> starts = number(Key.SERVICE_MAX);
+        Optional<OptionalInt> instances = number(Key.ACCEPT_MAX);
+        Optional<OptionalInt> perSource = number(Key.IP_MAX);
         if (mode.isEmpty() || starts.isEmpty() || instances.isEmpty() || perSource.isEmpty()) {
             return Optional.empty();
         }
-        Limits limits =
-                new Limits(
-                        starts.get(),
-                        instances.get(),
-                        defaults.instancesPerSource(),
-                        perSource.get());
+        StatedLimits limits =
+                new StatedLimits(
+                        starts.get(), instances.get(), OptionalInt.empty(), perSource.get());
         return Optional.of(new ModeField(mode.get(), limits));
     }
 
@@ -201,10 +196,10 @@ final class DefinitionFields implements Fields {
                                 });
     }
 
-    private Optional<Integer> number(Key key, int otherwise) {
+    private Optional<OptionalInt> number(Key key) {
         return has(key)
-                ? value(key).flatMap(word -> ModeField.number(word, findings))
-                : Optional.of(otherwise);
+                ? value(key).flatMap(word -> ModeField.number(word, findings)).map(OptionalInt::of)
+                : Optional.of(OptionalInt.empty());
     }
 
     @Override

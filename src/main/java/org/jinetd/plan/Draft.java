@@ -16,7 +16,8 @@ final class Draft {
     /** The place of the address that the command line sets. */
     private static final Position COMMAND_LINE = new Position("-a", 1, 1);
 
-    private final Limits limits;
+    private final StatedLimits given;
+    private final SettingsBook book;
     private final Findings findings;
     private final Hosts hosts;
     private final UserField users;
@@ -29,12 +30,18 @@ final class Draft {
     private final Statement.Cases cases = new Reading();
     private DefaultAddress fallback;
 
-    Draft(Names names, Defaults defaults, Privilege privilege) {
-        this.limits = defaults.limits();
-        this.findings = new Findings();
+    Draft(
+            Names names,
+            Defaults defaults,
+            Privilege privilege,
+            SettingsBook book,
+            Findings findings) {
+        this.given = defaults.given();
+        this.book = book;
+        this.findings = findings;
         this.hosts = new Hosts(names, findings);
         this.users = new UserField(names, privilege, findings);
-        this.reader = new ServiceReader(names, users, findings, hosts);
+        this.reader = new ServiceReader(names, defaults.limits(), users, findings, hosts);
         this.ofCommandLine = DefaultAddress.read(new Word(defaults.address(), COMMAND_LINE), hosts);
         this.fallback = ofCommandLine;
     }
@@ -53,7 +60,14 @@ final class Draft {
                     "write: tcpmux stream tcp nowait root internal");
         }
         List<MuxedService> reachable = List.copyOf(muxed.values());
-        return new Resolution(new Plan(services, reachable), rejected, findings.all());
+        List<String> offered = new ArrayList<>(services.stream().map(Service::name).toList());
+        reachable.forEach(each -> offered.add(MuxedService.PREFIX + each.name()));
+        book.reportUnused(offered, rejected);
+        return new Resolution(
+                new Plan(services, reachable, book.daemon()),
+                rejected,
+                findings.all(),
+                book.verdict());
     }
 
     private static boolean isTcpmux(Service service) {
@@ -66,7 +80,7 @@ final class Draft {
 
         @Override
         public void entry(Statement.Entry line) {
-            Fields fields = new EntryFields(line, limits, users, findings);
+            Fields fields = new EntryFields(line, users, findings);
             if (!add(fields)) {
                 rejected.add(fields.rejected());
             }
@@ -75,7 +89,7 @@ final class Draft {
         /** One that is off is checked; were it kept from the plan before, it would be on. */
         @Override
         public void definition(Statement.Definition definition) {
-            Fields fields = new DefinitionFields(definition, limits, users, findings);
+            Fields fields = new DefinitionFields(definition, users, findings);
             if (!definition.isOn()) {
                 check(fields);
             } else if (!add(fields)) {
@@ -115,20 +129,30 @@ final class Draft {
     private void check(Fields fields) {
         boolean unused =
                 ServiceReader.isMuxed(fields)
-                        ? reader.readMuxed(fields).isPresent()
-                        : reader.read(fields, fallback).isPresent();
+                        ? readMuxed(fields).isPresent()
+                        : read(fields).isPresent();
     }
 
     /** Adds a service if it is right; returns whether it is. */
     private boolean add(Fields fields) {
         if (ServiceReader.isMuxed(fields)) {
-            Optional<MuxedService> service = reader.readMuxed(fields).filter(this::isFree);
+            Optional<MuxedService> service = readMuxed(fields).filter(this::isFree);
             service.ifPresent(found -> muxed.put(found.key(), found));
             return service.isPresent();
         }
-        Optional<Service> service = reader.read(fields, fallback).filter(this::isFree);
+        Optional<Service> service = read(fields).filter(this::isFree);
         service.ifPresent(this::add);
         return service.isPresent();
+    }
+
+    private Optional<Service> read(Fields fields) {
+        return reader.read(fields, fallback)
+                .flatMap(found -> book.settled(found.service(), found.own().or(given)));
+    }
+
+    private Optional<MuxedService> readMuxed(Fields fields) {
+        return reader.readMuxed(fields)
+                .flatMap(found -> book.settled(found.service(), found.own().or(given)));
     }
 
     private void add(Service service) {

@@ -9,8 +9,7 @@ import org.jinetd.config.Word;
  * The fields of a line of the classic form. NetBSD's additions to the type, {@code
  * type[,instances][:accept-filter]}, are among them.
  */
-record EntryFields(Statement.Entry entry, Limits defaults, UserField users, Findings findings)
-        implements Fields {
+record EntryFields(Statement.Entry entry, UserField users, Findings findings) implements Fields {
 
     @Override
     public Word service() {
@@ -49,7 +48,7 @@ record EntryFields(Statement.Entry entry, Limits defaults, UserField users, Find
 
     @Override
     public Optional<ModeField> mode() {
-        Optional<ModeField> mode = ModeField.read(entry.mode(), defaults, findings);
+        Optional<ModeField> mode = ModeField.read(entry.mode(), findings);
         int comma = end(entry.type(), ',');
         int colon = end(entry.type(), ':');
         if (comma >= colon) {

@@ -53,6 +53,10 @@ final class Findings {
         }
     }
 
+    void add(Problem problem) {
+        problems.add(problem);
+    }
+
     List<Problem> all() {
         return problems.told();
     }

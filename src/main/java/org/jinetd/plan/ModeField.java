@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jinetd.config.Word;
 
@@ -11,28 +12,28 @@ import org.jinetd.config.Word;
  * The fourth field of a line: {@code wait} or {@code nowait}, and limits behind it. {@code .N} or
  * {@code :N} are starts in a minute, as in OpenBSD and NetBSD; {@code
  * /children[/starts-per-minute-per-source[/children-per-source]]} is FreeBSD's, and may stand
- * behind it. In each, 0 is no limit, and what is not written is the default.
+ * behind it. In each, 0 is no limit; what is not written, or empty before another, is not stated.
  */
-record ModeField(Mode mode, Limits limits) {
+record ModeField(Mode mode, StatedLimits limits) {
 
     private static final int MOST_PARTS = 3;
 
-    static Optional<ModeField> read(Word field, Limits defaults, Findings findings) {
+    static Optional<ModeField> read(Word field, Findings findings) {
         String text = field.text();
         int end = endOfName(text);
         Word name = field.part(0, end);
         Optional<Mode> mode = mode(name, findings);
         int slash = text.indexOf('/', end);
         int endOfStarts = slash < 0 ? text.length() : slash;
-        Optional<Limits> starts =
+        Optional<StatedLimits> starts =
                 endOfStarts == end
-                        ? Optional.of(defaults)
-                        : starts(field.part(end + 1, endOfStarts), defaults, findings);
-        Optional<Limits> limits =
+                        ? Optional.of(StatedLimits.NONE)
+                        : starts(field.part(end + 1, endOfStarts), findings);
+        Optional<StatedLimits> limits =
                 slash < 0
                         ? starts
-                        : slashed(field, slash, starts.orElse(defaults), findings)
-                                .filter(read -> starts.isPresent());
+                        : slashed(field, slash, findings)
+                                .flatMap(read -> starts.map(stated -> stated.or(read)));
         if (mode.isEmpty() || limits.isEmpty()) {
             return Optional.empty();
         }
@@ -43,9 +44,9 @@ record ModeField(Mode mode, Limits limits) {
     ModeField withInstances(int instances) {
         return new ModeField(
                 mode,
-                new Limits(
+                new StatedLimits(
                         limits.startsPerMinute(),
-                        instances,
+                        OptionalInt.of(instances),
                         limits.instancesPerSource(),
                         limits.startsPerMinutePerSource()));
     }
@@ -71,20 +72,19 @@ record ModeField(Mode mode, Limits limits) {
                                         findings.didYouMean(name, words)));
     }
 
-    private static Optional<Limits> starts(Word number, Limits defaults, Findings findings) {
+    private static Optional<StatedLimits> starts(Word number, Findings findings) {
         return number(number, findings)
                 .map(
                         starts ->
-                                new Limits(
-                                        starts,
-                                        defaults.instances(),
-                                        defaults.instancesPerSource(),
-                                        defaults.startsPerMinutePerSource()));
+                                new StatedLimits(
+                                        OptionalInt.of(starts),
+                                        OptionalInt.empty(),
+                                        OptionalInt.empty(),
+                                        OptionalInt.empty()));
     }
 
-    private static Optional<Limits> slashed(
-            Word field, int start, Limits defaults, Findings findings) {
-        List<Integer> parts = new ArrayList<>();
+    private static Optional<StatedLimits> slashed(Word field, int start, Findings findings) {
+        List<OptionalInt> parts = new ArrayList<>();
         int at = start;
         while (at < field.text().length()) {
             int slash = field.text().indexOf('/', at + 1);
@@ -95,19 +95,23 @@ record ModeField(Mode mode, Limits limits) {
                         "there are three limits at most",
                         "write " + "/children/starts-per-minute-per-source/children-per-source");
             }
-            Optional<Integer> part = number(field.part(at + 1, end), findings);
-            if (part.isEmpty()) {
-                return Optional.empty();
+            if (end == at + 1 && slash >= 0) {
+                parts.add(OptionalInt.empty());
+            } else {
+                Optional<Integer> part = number(field.part(at + 1, end), findings);
+                if (part.isEmpty()) {
+                    return Optional.empty();
+                }
+                parts.add(OptionalInt.of(part.get()));
             }
-            parts.add(part.get());
             at = end;
         }
         return Optional.of(
-                new Limits(
-                        defaults.startsPerMinute(),
+                new StatedLimits(
+                        OptionalInt.empty(),
                         parts.get(0),
-                        parts.size() > 2 ? parts.get(2) : defaults.instancesPerSource(),
-                        parts.size() > 1 ? parts.get(1) : defaults.startsPerMinutePerSource()));
+                        parts.size() > 2 ? parts.get(2) : OptionalInt.empty(),
+                        parts.size() > 1 ? parts.get(1) : OptionalInt.empty()));
     }
 
     /** Reads a limit. */

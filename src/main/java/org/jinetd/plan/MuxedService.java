@@ -92,6 +92,11 @@ public record MuxedService(
                 && settings.equals(other.settings);
     }
 
+    /** Returns this service as jinetd.ini has it. */
+    public MuxedService with(Admission holding, ServiceSettings said) {
+        return new MuxedService(name, greeting, action, limits, holding, said, at);
+    }
+
     /** Returns the form under which names are compared. */
     public String key() {
         return key(name);

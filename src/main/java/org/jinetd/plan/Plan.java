@@ -1,5 +1,7 @@
 package org.jinetd.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -16,8 +18,9 @@ import org.jinetd.config.Position;
  *
  * @param services in the order of the files
  * @param muxed what the service {@code tcpmux} leads to, in the order of the files; no name twice
+ * @param daemon what holds for all of them together
  */
-public record Plan(List<Service> services, List<MuxedService> muxed) {
+public record Plan(List<Service> services, List<MuxedService> muxed, DaemonSettings daemon) {
 
     /** Nothing is offered. */
     public static final Plan EMPTY = new Plan(List.of());
@@ -25,6 +28,7 @@ public record Plan(List<Service> services, List<MuxedService> muxed) {
     public Plan {
         services = List.copyOf(services);
         muxed = List.copyOf(muxed);
+        requireNonNull(daemon, "daemon");
         EndpointIndex<Service> taken = new EndpointIndex<>();
         for (Service service : services) {
             for (Endpoint endpoint : service.endpoints()) {
@@ -37,6 +41,11 @@ public record Plan(List<Service> services, List<MuxedService> muxed) {
         if (muxed.stream().map(MuxedService::key).distinct().count() < muxed.size()) {
             throw new IllegalArgumentException("a name of tcpmux twice");
         }
+    }
+
+    /** Makes a plan of which nothing is said for all services together. */
+    public Plan(List<Service> services, List<MuxedService> muxed) {
+        this(services, muxed, DaemonSettings.USUAL);
     }
 
     /** Makes a plan in which {@code tcpmux} leads nowhere. */
@@ -98,7 +107,7 @@ public record Plan(List<Service> services, List<MuxedService> muxed) {
                 all.add(service);
             }
         }
-        return new Plan(all, keepingMuxed(lastGood, byService.keySet()));
+        return new Plan(all, keepingMuxed(lastGood, byService.keySet()), daemon);
     }
 
     private List<MuxedService> keepingMuxed(Plan lastGood, Set<String> rejected) {

@@ -2,12 +2,14 @@ package org.jinetd.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * A plan as lines of {@code inetd.conf}: the classic form, one service a line, with everything
  * written out that has a default. The lines come to the same plan on the same host, but for the
- * host in a service's name, which is now the address that it had.
+ * host in a service's name, which is now the address that it had. What comes of jinetd.ini is told
+ * in comments; a limit of its defaults is left out of the line, which would go before it.
  */
 public final class PlanText {
 
@@ -15,12 +17,22 @@ public final class PlanText {
 
     private PlanText() {}
 
-    /** Returns a line for each service, those of tcpmux last. */
+    /** Returns a line for each service, those of tcpmux last, with comments before it. */
     public static List<String> lines(Plan plan) {
         List<String> lines = new ArrayList<>();
-        plan.services().forEach(service -> lines.add(line(service)));
-        plan.muxed().forEach(service -> lines.add(line(service)));
+        for (Service service : plan.services()) {
+            service.settings().said().forEach(said -> lines.add(comment(said)));
+            lines.add(line(service));
+        }
+        for (MuxedService service : plan.muxed()) {
+            service.settings().said().forEach(said -> lines.add(comment(said)));
+            lines.add(line(service));
+        }
         return lines;
+    }
+
+    private static String comment(Said said) {
+        return "# " + said.key() + " = " + said.value() + "  (" + said.at() + ")";
     }
 
     private static String line(Service service) {
@@ -35,7 +47,7 @@ public final class PlanText {
                                 rpc -> hosts(service) + ":" + rpc.program())),
                 service.type().word(),
                 protocol(service) + buffers(service.buffers()),
-                mode(service.mode(), service.limits()),
+                mode(service.mode(), service.limits(), service.settings()),
                 service.action()
                         .match(
                                 internal -> "root internal " + internal.builtIn().word(),
@@ -49,7 +61,7 @@ public final class PlanText {
                 quoted(MuxedService.PREFIX + plus + service.name()),
                 "stream",
                 "tcp",
-                mode(Mode.NOWAIT, service.limits()),
+                mode(Mode.NOWAIT, service.limits(), service.settings()),
                 program(service.action()));
     }
 
@@ -129,16 +141,30 @@ public final class PlanText {
                 + (buffers.receive() == 0 ? "" : ",rcvbuf=" + buffers.receive());
     }
 
-    private static String mode(Mode mode, Limits limits) {
+    private static String mode(Mode mode, Limits limits, ServiceSettings settings) {
+        Set<String> ofDefaults =
+                settings.said().stream()
+                        .filter(said -> said.section().equals(SettingsReader.DEFAULTS))
+                        .map(Said::key)
+                        .collect(Collectors.toSet());
+        boolean rate = !ofDefaults.contains(AdmissionKeys.RATE.word());
+        String slashed =
+                limit(limits.instances(), AdmissionKeys.INSTANCES, ofDefaults)
+                        + limit(
+                                limits.startsPerMinutePerSource(),
+                                AdmissionKeys.RATE_PER_SOURCE,
+                                ofDefaults)
+                        + limit(
+                                limits.instancesPerSource(),
+                                AdmissionKeys.INSTANCES_PER_SOURCE,
+                                ofDefaults);
         return mode.word()
-                + "."
-                + limits.startsPerMinute()
-                + "/"
-                + limits.instances()
-                + "/"
-                + limits.startsPerMinutePerSource()
-                + "/"
-                + limits.instancesPerSource();
+                + (rate ? "." + limits.startsPerMinute() : "")
+                + slashed.replaceFirst("/+$", "");
+    }
+
+    private static String limit(int value, SettingKey<?> key, Set<String> ofDefaults) {
+        return "/" + (ofDefaults.contains(key.word()) ? "" : Integer.toString(value));
     }
 
     private static String program(Action.Execute program) {

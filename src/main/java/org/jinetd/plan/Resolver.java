@@ -27,7 +27,19 @@ public final class Resolver {
      * @param files the statements of each file, in the order in which they are served
      */
     public Resolution resolve(List<List<Statement>> files) {
-        Draft draft = new Draft(names, defaults, privilege);
+        return resolve(files, SettingsSource.NONE);
+    }
+
+    /**
+     * Returns the same plan with what jinetd.ini says.
+     *
+     * @param files as above
+     * @param settings jinetd.ini and the files beside it
+     */
+    public Resolution resolve(List<List<Statement>> files, SettingsSource settings) {
+        Findings findings = new Findings();
+        SettingsBook book = SettingsReader.read(settings, names, findings);
+        Draft draft = new Draft(names, defaults, privilege, book, findings);
         files.forEach(draft::addFile);
         return draft.resolution();
     }

@@ -7,18 +7,30 @@ import org.jinetd.config.Word;
 /** Understands one service, all of its fields, whichever of them is wrong. */
 final class ServiceReader {
 
+    /**
+     * A service, and what its own line states.
+     *
+     * @param <T> the service's type
+     */
+    record Found<T>(T service, StatedLimits own) {}
+
+    private final Limits limits;
     private final Findings findings;
     private final EndpointFields endpointFields;
     private final ProgramFields programFields;
 
-    ServiceReader(Names names, UserField users, Findings findings, Hosts hosts) {
+    /**
+     * @param limits those of a line that states none
+     */
+    ServiceReader(Names names, Limits limits, UserField users, Findings findings, Hosts hosts) {
+        this.limits = limits;
         this.findings = findings;
         this.endpointFields = new EndpointFields(names, users, findings, hosts);
         this.programFields = new ProgramFields(names, findings);
     }
 
     /** Returns the service; empty when something is wrong with it. */
-    Optional<Service> read(Fields fields, DefaultAddress fallback) {
+    Optional<Found<Service>> read(Fields fields, DefaultAddress fallback) {
         Optional<SocketType> type = fields.type();
         Optional<ProtocolField> protocol = fields.protocol().filter(p -> goesWith(p, type));
         Optional<List<Endpoint>> endpoints =
@@ -34,15 +46,16 @@ final class ServiceReader {
         if (endpoints.isEmpty() || mode.isEmpty() || action.isEmpty() || !fields.isSound()) {
             return Optional.empty();
         }
-        return Optional.of(
+        Service service =
                 new Service(
                         fields.service().text() + "/" + protocol.get().word().text(),
                         endpoints.get(),
                         protocol.get().buffers(),
                         mode.get().mode(),
                         action.get(),
-                        mode.get().limits(),
-                        fields.service().at()));
+                        mode.get().limits().over(limits),
+                        fields.service().at());
+        return Optional.of(new Found<>(service, mode.get().limits()));
     }
 
     /** Returns whether a service is reached through tcpmux. */
@@ -51,7 +64,7 @@ final class ServiceReader {
     }
 
     /** Returns a service that is reached through tcpmux; empty when something is wrong with it. */
-    Optional<MuxedService> readMuxed(Fields fields) {
+    Optional<Found<MuxedService>> readMuxed(Fields fields) {
         Word service = fields.service();
         Optional<SocketType> type = fields.type();
         Optional<ProtocolField> protocol =
@@ -71,13 +84,14 @@ final class ServiceReader {
         if (!good || protocol.isEmpty() || mode.isEmpty() || program.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
+        MuxedService muxed =
                 new MuxedService(
                         plus ? name.text().substring(1) : name.text(),
                         plus ? MuxedService.Greeting.BY_DAEMON : MuxedService.Greeting.BY_PROGRAM,
                         program.get(),
-                        mode.get().limits(),
-                        service.at()));
+                        mode.get().limits().over(limits),
+                        service.at());
+        return Optional.of(new Found<>(muxed, mode.get().limits()));
     }
 
     private boolean isPlainTcp(ProtocolField protocol) {

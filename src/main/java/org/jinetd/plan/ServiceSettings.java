@@ -3,6 +3,7 @@ package org.jinetd.plan;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param process what its children are like
  * @param log what is said of its clients
  * @param socket what its listeners are like
+ * @param said the lines that all of this comes from, and the limits beside it
  */
 public record ServiceSettings(
         Access access,
@@ -22,7 +24,8 @@ public record ServiceSettings(
         Duration idleTimeout,
         ProcessSettings process,
         LogSettings log,
-        SocketTuning socket) {
+        SocketTuning socket,
+        List<Said> said) {
 
     /** How long a client of a built-in service may be silent where nothing is said. */
     public static final Duration USUAL_IDLE_TIMEOUT = Duration.ofMinutes(5);
@@ -74,7 +77,18 @@ public record ServiceSettings(
             Duration idleTimeout,
             ProcessSettings process,
             LogSettings log) {
-        this(access, banners, idleTimeout, process, log, SocketTuning.USUAL);
+        this(access, banners, idleTimeout, process, log, SocketTuning.USUAL, List.of());
+    }
+
+    /** Makes settings that come from no file. */
+    public ServiceSettings(
+            Access access,
+            Banners banners,
+            Duration idleTimeout,
+            ProcessSettings process,
+            LogSettings log,
+            SocketTuning socket) {
+        this(access, banners, idleTimeout, process, log, socket, List.of());
     }
 
     public ServiceSettings {
@@ -84,5 +98,6 @@ public record ServiceSettings(
         requireNonNull(process, "process");
         requireNonNull(log, "log");
         requireNonNull(socket, "socket");
+        said = List.copyOf(said);
     }
 }
