@@ -142,6 +142,25 @@ public final class EventText {
                     + e.seconds()
                     + " s";
         }
+        if (event instanceof Event.SocketReplaced e) {
+            return e.service() + ": the socket of " + e.endpoint() + " is ruined, binding another";
+        }
+        if (event instanceof Event.Resumed e) {
+            return e.service() + ": takes clients again, " + e.refused() + " were turned away";
+        }
+        if (event instanceof Event.StderrLeftOut e) {
+            return e.service() + ": stderr: " + e.lines() + " more lines left out";
+        }
+        if (event instanceof Event.StderrLost e) {
+            return e.service() + ": stderr is lost: " + e.why();
+        }
+        if (event instanceof Event.DatagramDropped e) {
+            return e.service() + ": datagram from " + e.source() + " dropped: " + e.why();
+        }
+        return wordsOfTheTurnedAway(event);
+    }
+
+    private static String wordsOfTheTurnedAway(Event event) {
         if (event instanceof Event.RefusedMore e) {
             return e.service() + ": refused " + e.count() + " more that are not listed";
         }
@@ -157,21 +176,6 @@ public final class EventText {
         }
         if (event instanceof Event.BannerFailed e) {
             return e.service() + ": banner not taken from=" + e.peer() + ": " + e.why();
-        }
-        if (event instanceof Event.SocketReplaced e) {
-            return e.service() + ": the socket of " + e.endpoint() + " is ruined, binding another";
-        }
-        if (event instanceof Event.Resumed e) {
-            return e.service() + ": takes clients again, " + e.refused() + " were turned away";
-        }
-        if (event instanceof Event.StderrLeftOut e) {
-            return e.service() + ": stderr: " + e.lines() + " more lines left out";
-        }
-        if (event instanceof Event.StderrLost e) {
-            return e.service() + ": stderr is lost: " + e.why();
-        }
-        if (event instanceof Event.DatagramDropped e) {
-            return e.service() + ": datagram from " + e.source() + " dropped: " + e.why();
         }
         return wordsOfTheDaemon(event);
     }

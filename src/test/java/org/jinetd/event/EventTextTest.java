@@ -180,12 +180,6 @@ class EventTextTest {
                         "finger/tcp: shut out from=192.0.2.7:4711 of all services for 600 s"
                                 + " reason=no-access: 192.0.2.0/24 (inetd.conf:3:7)"),
                 told(
-                        new Event.ShutOut(
-                                "finger/tcp", PEER, DenyAfter.Reach.THIS_SERVICE, 1, REASON),
-                        Level.WARNING,
-                        "finger/tcp: shut out from=192.0.2.7:4711 for 1 s"
-                                + " reason=no-access: 192.0.2.0/24 (inetd.conf:3:7)"),
-                told(
                         new Event.BannerFailed("finger/tcp", PEER, "send: EPIPE"),
                         Level.INFO,
                         "finger/tcp: banner not taken from=192.0.2.7:4711: send: EPIPE"));
