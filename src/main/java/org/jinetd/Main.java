@@ -203,7 +203,9 @@ public final class Main {
         return LinuxChildren.open(DescriptorLimit.current())
                 .match(
                         children -> {
-                            services.forEach(s -> explain(s, children.value(), options));
+                            try (LinuxChildren open = children.value()) {
+                                services.forEach(s -> explain(s, open, options));
+                            }
                             return ExitCode.OK;
                         },
                         failed -> {

@@ -63,6 +63,10 @@ final class ChildEnds {
         return epoll;
     }
 
+    void close() {
+        LibC.INSTANCE.close(epoll.release());
+    }
+
     /** Lets the end of a child be found. Any thread. */
     void watch(Child child) {
         int added;

@@ -18,10 +18,14 @@ final class LinuxDatagrams implements Datagrams {
     private final LinuxDatagram[] datagrams;
     private final UnixAnswer unixAnswer = new UnixAnswer();
 
+    /** How many, from the first on, the kernel may have written to since they were made ready. */
+    private int used;
+
     LinuxDatagrams(int most) {
         received = Message.headers(most);
         answers = new NativeArea(most * Message.HEADER_BYTES);
         datagrams = new LinuxDatagram[most];
+        used = most;
         for (int i = 0; i < most; i++) {
             datagrams[i] = new LinuxDatagram(received, i, most);
         }
@@ -34,8 +38,8 @@ final class LinuxDatagrams implements Datagrams {
 
     /** Returns how many were there, or a negated errno. */
     int receive(int fd) {
-        for (LinuxDatagram datagram : datagrams) {
-            datagram.expect();
+        for (int i = 0; i < used; i++) {
+            datagrams[i].expect();
         }
         int flags = MSG_DONTWAIT | MSG_CMSG_CLOEXEC;
         int count =
@@ -45,6 +49,7 @@ final class LinuxDatagrams implements Datagrams {
         for (int i = 0; i < count; i++) {
             datagrams[i].arrived();
         }
+        used = Math.min(Math.max(count, 0) + 1, datagrams.length);
         return count;
     }
 

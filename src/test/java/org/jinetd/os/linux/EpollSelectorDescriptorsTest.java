@@ -38,6 +38,9 @@ class EpollSelectorDescriptorsTest {
     private static final int OP_WRITE = SelectionKey.OP_WRITE;
     private static final int MANY = 9_000;
 
+    /** Beyond what anything else in this process opens. */
+    private static final int HIGH = 3_000;
+
     private final SelectorOnTrial trial = new SelectorOnTrial();
     private final EpollSelector selector = trial.selector;
 
@@ -77,8 +80,8 @@ class EpollSelectorDescriptorsTest {
     @Test
     void an_event_of_a_closed_descriptor_does_not_reach_the_next_one_of_that_number()
             throws IOException {
-        SelectionKey one = trial.register(event(1), OP_READ);
-        SelectionKey two = trial.register(event(1), OP_READ);
+        SelectionKey one = trial.register(event(1, HIGH), OP_READ);
+        SelectionKey two = trial.register(event(1, HIGH), OP_READ);
         List<SelectionKey> late = new ArrayList<>();
         selector.select(
                 key -> {
@@ -87,7 +90,7 @@ class EpollSelectorDescriptorsTest {
                         NativeChannel other = (NativeChannel) (key == one ? two : one).channel();
                         int number = other.getFD();
                         closeChannel(other);
-                        Fd again = event(0);
+                        Fd again = event(0, number);
                         assertEquals(number, again.number());
                         late.add(trial.register(again, OP_READ));
                     }
@@ -115,7 +118,7 @@ class EpollSelectorDescriptorsTest {
 
     @Test
     void a_descriptor_closed_behind_its_back_cannot_keep_it_awake() throws IOException {
-        Fd event = event(1);
+        Fd event = event(1, HIGH);
         Fd childs = TestCalls.sameFile(event);
         SelectionKey key = trial.register(event, OP_READ);
         SelectionKey other = trial.register(event(0), OP_READ | OP_WRITE);
@@ -124,7 +127,7 @@ class EpollSelectorDescriptorsTest {
         TestCalls.close(event); // the mistake
         key.cancel();
         other.interestOps(OP_READ);
-        Fd again = event(0);
+        Fd again = event(0, number);
         assertEquals(number, again.number());
         trial.register(again, OP_READ);
         assertEquals(0, selector.selectNow(), "an event of the old one is none of the new one");

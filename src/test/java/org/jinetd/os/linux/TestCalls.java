@@ -38,6 +38,17 @@ final class TestCalls {
         return new Fd(good(LibC.INSTANCE.eventfd(count, O_CLOEXEC_NONBLOCK)));
     }
 
+    /**
+     * Returns an eventfd with the first free number that is not below {@code least}: high ones stay
+     * free, whatever other threads of the tests open, until they are asked for again.
+     */
+    static Fd event(int count, int least) {
+        Fd low = event(count);
+        int high = good(LibC.INSTANCE.fcntl(low.number(), F_DUPFD_CLOEXEC, least));
+        close(low);
+        return new Fd(high);
+    }
+
     /** Returns a pipe, the end to read from first. */
     static Pair pipe() {
         NativeArea ends = new NativeArea(8);
