@@ -14,8 +14,10 @@ import org.jinetd.event.EventText;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.linux.ByteText;
 import org.jinetd.os.linux.DescriptorLimit;
+import org.jinetd.os.linux.DnsNames;
 import org.jinetd.os.linux.LinuxChildren;
 import org.jinetd.os.linux.LinuxNames;
+import org.jinetd.os.linux.ProcLoad;
 import org.jinetd.plan.Action;
 import org.jinetd.plan.Defaults;
 import org.jinetd.plan.MuxedService;
@@ -96,6 +98,9 @@ public final class Main {
         if (options.has(Option.PRINT)) {
             return print(options);
         }
+        if (options.question().isPresent()) {
+            return match(options, options.question().get());
+        }
         return options.argument(Option.EXPLAIN)
                 .map(service -> explain(options, service))
                 .orElseGet(() -> serve(options));
@@ -170,13 +175,34 @@ public final class Main {
                         failed -> unreadable(failed));
     }
 
-    private ExitCode explain(Plan plan, String name, Options options) {
+    private ExitCode match(Options options, MatchQuestion question) {
+        return new ConfigFiles(options, Privilege.ROOT)
+                .plan(Plan.EMPTY)
+                .match(
+                        read -> {
+                            List<Served> services = named(question.service(), read.value().plan());
+                            MatchAnswer answer = new MatchAnswer(new DnsNames(), new ProcLoad());
+                            services.forEach(s -> out.println(answer.to(question, s)));
+                            return services.isEmpty() ? ExitCode.USAGE : ExitCode.OK;
+                        },
+                        failed -> unreadable(failed));
+    }
+
+    /** Returns the services of this name, and says so if there is none. */
+    private List<Served> named(String name, Plan plan) {
         List<Served> all = new ArrayList<>(plan.services());
         all.addAll(plan.muxed());
         List<Served> services = all.stream().filter(s -> isMeant(name, s)).toList();
         if (services.isEmpty()) {
             List<String> names = all.stream().map(Served::label).toList();
             tell("no service " + name + " — there are: " + String.join(" ", names));
+        }
+        return services;
+    }
+
+    private ExitCode explain(Plan plan, String name, Options options) {
+        List<Served> services = named(name, plan);
+        if (services.isEmpty()) {
             return ExitCode.USAGE;
         }
         return LinuxChildren.open(DescriptorLimit.current())

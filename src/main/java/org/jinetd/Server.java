@@ -161,7 +161,8 @@ final class Server {
                         new LinuxSockets(),
                         children,
                         new LinuxSourceSockets(),
-                        new Registrar(new Rpcbind(), oneThread("rpcbind")));
+                        new Registrar(new Rpcbind(), oneThread("rpcbind")),
+                        LocalGatehouse.open());
         Daemon.TalkersHost talkersHost =
                 new Daemon.TalkersHost(
                         need(LinuxPoller.open()),

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jinetd.admit.Decision;
+import org.jinetd.admit.Reason;
+import org.jinetd.admit.Source;
 import org.jinetd.event.Event;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
@@ -32,6 +34,8 @@ final class DatagramIntake implements Intake {
 
     /** Local addresses with a collecting socket: 127.0.0.0/8 alone has sixteen million. */
     static final int MOST_COLLECTORS = 1024;
+
+    private static final Reason PORT_ZERO = Reason.of(Reason.Kind.PORT_ZERO, "source port 0");
 
     /** Datagrams that are carried over when the listener goes on in another way. */
     private static final int MOST_LEFT = 4096;
@@ -130,7 +134,7 @@ final class DatagramIntake implements Intake {
 
     private void takeSome(Fd shared) {
         RunningService service = listener.service();
-        for (int i = 0; i < MOST_PER_TURN && !service.isHeld() && !service.isPaused(); i++) {
+        for (int i = 0; i < MOST_PER_TURN && service.hasRoom() && !service.isPaused(); i++) {
             Optional<Parcel> parcel = sources().take(shared, listener.binding().port());
             if (parcel.isEmpty() || !shared.isOpen()) {
                 return;
@@ -146,21 +150,39 @@ final class DatagramIntake implements Intake {
             known.add(parcel);
             return;
         }
+        RunningService service = listener.service();
+        Entrance entrance = service.entrance();
         if (peer.remotePort() == 0) {
-            works.say(new Event.Refused(listener.service().name(), peer, "source port 0"));
+            entrance.refused(peer, PORT_ZERO);
             return;
         }
-        Decision decision = listener.service().admit(RunningService.sourceOf(peer));
-        if (decision instanceof Decision.Admit) {
-            serve(parcel);
-        } else if (decision instanceof Decision.Refuse refusal) {
-            works.say(new Event.Refused(listener.service().name(), peer, refusal.reason()));
-        } else {
+        Decision decision = entrance.admit(peer);
+        if (decision instanceof Decision.Admit admit) {
+            serve(parcel, admit.source());
+        } else if (decision instanceof Decision.Ask ask) {
+            entrance.ask(
+                    ask.question(),
+                    peer,
+                    source -> source.ifPresent(proof -> admitted(parcel, service, proof)));
+        } else if (decision instanceof Decision.Pause) {
             putBack(parcel);
         }
     }
 
-    private void serve(Parcel parcel) {
+    /** Serves a source that has waited for its name; its datagrams that came meanwhile did, too. */
+    private void admitted(Parcel parcel, RunningService asked, Source source) {
+        SourceChild known = bySource.get(parcel.peer());
+        if (socket.isPresent() && listener.service() == asked && known == null) {
+            serve(parcel, source);
+            return;
+        }
+        asked.ended(source);
+        if (known != null) {
+            known.add(parcel);
+        }
+    }
+
+    private void serve(Parcel parcel, Source source) {
         RunningService service = listener.service();
         Peer.Inet peer = parcel.peer();
         Outcome<Fd> opened =
@@ -173,19 +195,24 @@ final class DatagramIntake implements Intake {
             collector.users++;
             SourceChild child =
                     new SourceChild(
-                            service, listener, parcel, done.value(), works, owner(peer, collector));
+                            service,
+                            listener,
+                            parcel,
+                            done.value(),
+                            works,
+                            new SourceChild.Admitted(source, owner(peer, collector)));
             bySource.put(peer, child);
             listener.shortageOfDescriptors().over();
             child.begin();
         } else if (opened instanceof Outcome.Failed<Fd> failed) {
-            service.ended(RunningService.sourceOf(peer));
+            service.ended(source);
             if (SourceChild.NO_ROOM.contains(failed.errno())) {
                 putBack(parcel);
                 listener.shortageOfDescriptors().felt(failed.toString());
             } else {
                 works.say(
                         new Event.DatagramDropped(
-                                service.name(), peer.toString(), failed.toString()));
+                                service.name(), service.shown(peer).toString(), failed.toString()));
             }
         }
     }
@@ -269,7 +296,7 @@ final class DatagramIntake implements Intake {
             works.say(
                     new Event.DatagramDropped(
                             listener.service().name(),
-                            parcel.peer().toString(),
+                            listener.service().shown(parcel.peer()).toString(),
                             failed.toString()));
         }
     }

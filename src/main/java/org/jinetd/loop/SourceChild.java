@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jinetd.admit.Source;
 import org.jinetd.child.Program;
 import org.jinetd.child.Recipe;
 import org.jinetd.child.Spawn;
@@ -19,7 +20,6 @@ import org.jinetd.os.Parcel;
 import org.jinetd.os.Poller;
 import org.jinetd.os.Sockets;
 import org.jinetd.os.SourceSockets;
-import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
 import org.jinetd.plan.Transport;
 
@@ -44,6 +44,11 @@ final class SourceChild implements LiveChildren.Watcher {
         void strays(Fd socket);
     }
 
+    /**
+     * @param source what the gate has admitted
+     */
+    record Admitted(Source source, Owner owner) {}
+
     /** Errors that another moment may mend. */
     static final Set<Errno> NO_ROOM =
             EnumSet.of(Errno.EAGAIN, Errno.ENOMEM, Errno.ENOBUFS, Errno.EMFILE, Errno.ENFILE);
@@ -66,6 +71,7 @@ final class SourceChild implements LiveChildren.Watcher {
     private final Fd fd;
     private final Works works;
     private final Owner owner;
+    private final Source source;
     private final List<Parcel> waiting = new ArrayList<>();
     private Optional<Poller.Watch> watch = Optional.empty();
     private Optional<Timers.Timer> deadline = Optional.empty();
@@ -83,14 +89,15 @@ final class SourceChild implements LiveChildren.Watcher {
             Parcel first,
             Fd fd,
             Works works,
-            Owner owner) {
+            Admitted admitted) {
         this.service = service;
         this.program = service.program(); // the service may become another meanwhile
         this.listener = listener;
         this.first = first;
         this.fd = fd;
         this.works = works;
-        this.owner = owner;
+        this.owner = admitted.owner();
+        this.source = admitted.source();
     }
 
     void begin() {
@@ -144,7 +151,7 @@ final class SourceChild implements LiveChildren.Watcher {
         Spawn spawn = Recipe.forConnection(program, peer(), Transport.UDP);
         works.children()
                 .start(
-                        new LiveChildren.Client(service, Optional.of(peer()), source()),
+                        new LiveChildren.Client(service, Optional.of(peer()), source),
                         spawn,
                         fd,
                         Children.Custody.LENT,
@@ -183,7 +190,7 @@ final class SourceChild implements LiveChildren.Watcher {
             works.host().sockets().close(fd);
         }
         owner.over();
-        service.ended(source());
+        service.ended(source);
         drop(why);
         waiting.forEach(this::pass);
     }
@@ -244,15 +251,12 @@ final class SourceChild implements LiveChildren.Watcher {
     }
 
     private void drop(String why) {
-        works.say(new Event.DatagramDropped(service.name(), peer().toString(), why));
+        String shown = service.shown(peer()).toString();
+        works.say(new Event.DatagramDropped(service.name(), shown, why));
     }
 
     private Peer.Inet peer() {
         return first.peer();
-    }
-
-    private Optional<Ip> source() {
-        return RunningService.sourceOf(peer());
     }
 
     private SourceSockets sources() {
