@@ -103,10 +103,10 @@ public final class HostRpcbind {
     }
 
     /** Waits until so many lines tell of a program. */
-    public void awaitAll(long program, int count, int seconds)
+    public void awaitAll(long program, int count, long seconds)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
-        Process pause = new ProcessBuilder("sleep", Integer.toString(seconds)).start();
+        Process pause = new ProcessBuilder("sleep", Long.toString(seconds)).start();
         while (all(program).size() != count) {
             if (pause.waitFor(250, TimeUnit.MILLISECONDS)) {
                 long waited = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
