@@ -12,11 +12,9 @@ import java.util.function.IntPredicate;
  */
 final class Glob {
 
-    /** Fits any characters, also none. */
-    @SuppressWarnings("UnnecessaryLambda") // told from the others by identity
-    private static final IntPredicate STAR = point -> true;
+    /** What a character has to be; empty for any characters, also none. */
+    private final List<Optional<IntPredicate>> parts = new ArrayList<>();
 
-    private final List<IntPredicate> parts = new ArrayList<>();
     private final int[] pattern;
     private int at;
 
@@ -26,22 +24,30 @@ final class Glob {
     Glob(String pattern) {
         this.pattern = pattern.codePoints().toArray();
         while (at < this.pattern.length) {
-            IntPredicate part = part();
-            if (part != STAR || parts.isEmpty() || parts.get(parts.size() - 1) != STAR) {
+            Optional<IntPredicate> part = part();
+            if (part.isPresent() || !isStar(parts.size() - 1)) {
                 parts.add(part);
             }
         }
     }
 
-    private IntPredicate part() {
+    private Optional<IntPredicate> part() {
         int point = next();
         return switch (point) {
-            case '*' -> STAR;
-            case '?' -> any -> true;
-            case '[' -> set();
-            case '\\' -> literal(next());
-            default -> literal(point);
+            case '*' -> Optional.empty();
+            case '?' -> Optional.of(any -> true);
+            case '[' -> Optional.of(set());
+            case '\\' -> Optional.of(literal(next()));
+            default -> Optional.of(literal(point));
         };
+    }
+
+    private boolean isStar(int part) {
+        return part >= 0 && part < parts.size() && parts.get(part).isEmpty();
+    }
+
+    private boolean takes(int part, int point) {
+        return part < parts.size() && parts.get(part).filter(each -> each.test(point)).isPresent();
     }
 
     private static IntPredicate literal(int wanted) {
@@ -106,11 +112,11 @@ final class Glob {
         Optional<Integer> afterStar = Optional.empty();
         int retry = 0;
         while (point < points.length) {
-            if (part < parts.size() && parts.get(part) == STAR) {
+            if (isStar(part)) {
                 part++;
                 afterStar = Optional.of(part);
                 retry = point;
-            } else if (part < parts.size() && parts.get(part).test(points[point])) {
+            } else if (takes(part, points[point])) {
                 part++;
                 point++;
             } else if (afterStar.isPresent()) { // an earlier star need never take more
@@ -121,6 +127,6 @@ final class Glob {
                 return false;
             }
         }
-        return part == parts.size() || (part == parts.size() - 1 && parts.get(part) == STAR);
+        return part == parts.size() || (part == parts.size() - 1 && isStar(part));
     }
 }

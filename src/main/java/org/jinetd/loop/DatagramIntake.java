@@ -21,6 +21,7 @@ import org.jinetd.os.SourceSockets;
 import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
+import org.jinetd.plan.SocketTuning;
 
 /**
  * Datagram nowait: each source gets a socket and a child of its own. What came to the listener, and
@@ -51,11 +52,13 @@ final class DatagramIntake implements Intake {
     private static final class Collector {
         private final Fd fd;
         private final Poller.Watch watch;
+        private final SocketTuning tuning;
         private int users;
 
-        Collector(Fd fd, Poller.Watch watch) {
+        Collector(Fd fd, Poller.Watch watch, SocketTuning tuning) {
             this.fd = fd;
             this.watch = watch;
+            this.tuning = tuning;
         }
     }
 
@@ -188,7 +191,7 @@ final class DatagramIntake implements Intake {
         Outcome<Fd> opened =
                 hasCollector(peer.local())
                         .match(
-                                there -> sources().create(peer, buffers()),
+                                there -> sources().create(peer, options(peer.local())),
                                 failed -> Outcome.failed(failed.call(), failed.errno()));
         if (opened instanceof Outcome.Done<Fd> done) {
             Collector collector = collectors.get(peer.local());
@@ -198,7 +201,7 @@ final class DatagramIntake implements Intake {
                             service,
                             listener,
                             parcel,
-                            done.value(),
+                            new SourceChild.Connected(done.value(), options(peer.local())),
                             works,
                             new SourceChild.Admitted(source, owner(peer, collector)));
             bySource.put(peer, child);
@@ -237,8 +240,13 @@ final class DatagramIntake implements Intake {
     }
 
     private Outcome<Boolean> hasCollector(Ip local) {
-        if (collectors.containsKey(local)) {
+        Collector there = collectors.get(local);
+        if (there != null && (there.users > 0 || there.tuning.equals(tuning()))) {
             return Outcome.of(true);
+        }
+        if (there != null) {
+            collectors.remove(local);
+            retire(there, local);
         }
         if (collectors.size() >= MOST_COLLECTORS) {
             closeUnused();
@@ -246,11 +254,17 @@ final class DatagramIntake implements Intake {
         if (collectors.size() >= MOST_COLLECTORS) {
             return Outcome.failed(MOST_COLLECTORS + " local addresses in use", Errno.EBUSY);
         }
+        SocketTuning tuning = tuning();
         return sources()
-                .collect(local, listener.binding().port(), buffers())
+                .collect(
+                        local,
+                        listener.binding().port(),
+                        new SourceSockets.Options(buffers(), tuning))
                 .match(
                         done -> {
-                            collectors.put(local, new Collector(done.value(), watch(done.value())));
+                            collectors.put(
+                                    local,
+                                    new Collector(done.value(), watch(done.value()), tuning));
                             return Outcome.of(true);
                         },
                         failed -> Outcome.failed(failed.call(), failed.errno()));
@@ -299,6 +313,15 @@ final class DatagramIntake implements Intake {
                             listener.service().shown(parcel.peer()).toString(),
                             failed.toString()));
         }
+    }
+
+    /** A tuning that is new with a reload holds as soon as no source has a socket with the old. */
+    private SourceSockets.Options options(Ip local) {
+        return new SourceSockets.Options(buffers(), collectors.get(local).tuning);
+    }
+
+    private SocketTuning tuning() {
+        return listener.service().service().settings().socket();
     }
 
     private Buffers buffers() {

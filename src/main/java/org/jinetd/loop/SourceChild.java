@@ -49,6 +49,13 @@ final class SourceChild implements LiveChildren.Watcher {
      */
     record Admitted(Source source, Owner owner) {}
 
+    /**
+     * The socket of a source, connected to it and not active yet.
+     *
+     * @param options what it was made with
+     */
+    record Connected(Fd fd, SourceSockets.Options options) {}
+
     /** Errors that another moment may mend. */
     static final Set<Errno> NO_ROOM =
             EnumSet.of(Errno.EAGAIN, Errno.ENOMEM, Errno.ENOBUFS, Errno.EMFILE, Errno.ENFILE);
@@ -69,6 +76,7 @@ final class SourceChild implements LiveChildren.Watcher {
     private final Listener listener;
     private final Parcel first;
     private final Fd fd;
+    private final SourceSockets.Options options;
     private final Works works;
     private final Owner owner;
     private final Source source;
@@ -81,20 +89,20 @@ final class SourceChild implements LiveChildren.Watcher {
     /**
      * @param service has admitted the source
      * @param first what woke the daemon
-     * @param fd connected to the source, not active yet
      */
     SourceChild(
             RunningService service,
             Listener listener,
             Parcel first,
-            Fd fd,
+            Connected socket,
             Works works,
             Admitted admitted) {
         this.service = service;
         this.program = service.program(); // the service may become another meanwhile
         this.listener = listener;
         this.first = first;
-        this.fd = fd;
+        this.fd = socket.fd();
+        this.options = socket.options();
         this.works = works;
         this.owner = admitted.owner();
         this.source = admitted.source();
@@ -135,7 +143,7 @@ final class SourceChild implements LiveChildren.Watcher {
             return;
         }
         stopWaiting();
-        Outcome<Fd> activated = sources().activate(fd, peer());
+        Outcome<Fd> activated = sources().activate(fd, peer(), options);
         if (activated instanceof Outcome.Failed<Fd> failed) {
             fail(failed.toString());
         } else if (activated instanceof Outcome.Done<Fd> shield) {

@@ -11,16 +11,16 @@ import org.jinetd.config.Problem;
  */
 final class Overlaps {
 
-    /** One endpoint of a service. No record: to hash a service takes time by its endpoints. */
-    private static final class Offer {
-        private final Endpoint endpoint;
+    /** One line. No record: to hash a service takes time by its endpoints. */
+    private static final class Owner {
         private final Service service;
 
-        Offer(Endpoint endpoint, Service service) {
-            this.endpoint = endpoint;
+        Owner(Service service) {
             this.service = service;
         }
     }
+
+    private record Offer(Endpoint endpoint, Owner owner) {}
 
     private final Findings findings;
     private final EndpointIndex<Offer> taken = new EndpointIndex<>();
@@ -30,7 +30,8 @@ final class Overlaps {
     }
 
     void add(Service service) {
-        service.endpoints().forEach(endpoint -> taken.add(endpoint, new Offer(endpoint, service)));
+        Owner owner = new Owner(service);
+        service.endpoints().forEach(endpoint -> taken.add(endpoint, new Offer(endpoint, owner)));
     }
 
     /**
@@ -40,7 +41,7 @@ final class Overlaps {
     Optional<List<Endpoint>> left(Service service) {
         EndpointIndex<Endpoint> own = new EndpointIndex<>();
         List<Endpoint> left = new ArrayList<>();
-        Optional<Service> same = Optional.empty();
+        Optional<Owner> same = Optional.empty();
         for (Endpoint endpoint : service.endpoints()) {
             if (own.conflicting(endpoint).findFirst().isPresent()) {
                 return conflict(service, endpoint, service);
@@ -51,13 +52,14 @@ final class Overlaps {
                 left.add(endpoint);
                 continue;
             }
-            Service owner = before.get().service;
-            if (!before.get().endpoint.covers(endpoint) || !owner.doesAs(service)) {
-                return conflict(service, endpoint, owner);
+            Owner owner = before.get().owner();
+            boolean does = same.filter(owner::equals).isPresent() || owner.service.doesAs(service);
+            if (!before.get().endpoint().covers(endpoint) || !does) {
+                return conflict(service, endpoint, owner.service);
             }
             same = Optional.of(owner);
         }
-        same.ifPresent(first -> tell(service, first, left));
+        same.ifPresent(first -> tell(service, first.service, left));
         return Optional.of(left);
     }
 
