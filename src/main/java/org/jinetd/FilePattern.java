@@ -2,10 +2,8 @@ package org.jinetd;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -55,13 +53,12 @@ final class FilePattern {
     }
 
     private static List<Path> matching(List<Path> directories, String part) throws IOException {
-        String glob = part.replace("{", "\\{").replace("}", "\\}"); // means nothing in glob(7)
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+        Glob glob = new Glob(part);
         List<Path> matching = new ArrayList<>();
         for (Path directory : directories) {
             if (Files.isDirectory(directory)) {
                 DirectoryStream.Filter<Path> filter =
-                        file -> matcher.matches(file.getFileName()) && isMeant(file, part);
+                        file -> glob.fits(file.getFileName().toString()) && isMeant(file, part);
                 try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, filter)) {
                     files.forEach(matching::add);
                 }

@@ -15,8 +15,10 @@ import org.jinetd.event.EventText;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.linux.ByteText;
 import org.jinetd.os.linux.DescriptorLimit;
+import org.jinetd.os.linux.DnsNames;
 import org.jinetd.os.linux.LinuxChildren;
 import org.jinetd.os.linux.LinuxNames;
+import org.jinetd.os.linux.ProcLoad;
 import org.jinetd.plan.Action;
 import org.jinetd.plan.Defaults;
 import org.jinetd.plan.MuxedService;
@@ -77,7 +79,7 @@ public final class Main {
         try {
             options = Options.parse(arguments);
         } catch (Options.UsageException e) {
-            err.println("jinetd: " + e.getMessage());
+            tell(e.getMessage());
             return ExitCode.USAGE;
         }
         if (options.has(Option.HELP)) {
@@ -101,6 +103,9 @@ public final class Main {
         if (options.has(Option.PRINT)) {
             return print(options);
         }
+        if (options.question().isPresent()) {
+            return match(options, options.question().get());
+        }
         return options.argument(Option.EXPLAIN)
                 .map(service -> explain(options, service))
                 .orElseGet(() -> serve(options));
@@ -115,8 +120,13 @@ public final class Main {
                 new Resolver(new LinuxNames(), options.defaults(), Privilege.ROOT)
                         .resolve(List.of())
                         .problems();
-        problems.forEach(problem -> err.println(EventText.clean("jinetd: -a: " + problem.fact())));
+        problems.forEach(problem -> tell("-a: " + problem.fact()));
         return problems.isEmpty();
+    }
+
+    /** Prints a message, whose words may be those of a file or of the command line. */
+    private void tell(String message) {
+        err.println(EventText.clean("jinetd: " + message));
     }
 
     private static String version() {
@@ -154,7 +164,7 @@ public final class Main {
     }
 
     private ExitCode unreadable(Outcome.Failed<?> failed) {
-        err.println("jinetd: cannot read the configuration: " + failed);
+        tell("cannot read the configuration: " + failed);
         return ExitCode.CONFIGURATION;
     }
 
@@ -170,23 +180,46 @@ public final class Main {
                         failed -> unreadable(failed));
     }
 
-    private ExitCode explain(Plan plan, String name, Options options) {
+    private ExitCode match(Options options, MatchQuestion question) {
+        return new ConfigFiles(options, Privilege.ROOT)
+                .plan(Plan.EMPTY)
+                .match(
+                        read -> {
+                            List<Served> services = named(question.service(), read.value().plan());
+                            MatchAnswer answer = new MatchAnswer(new DnsNames(), new ProcLoad());
+                            services.forEach(s -> out.println(answer.to(question, s)));
+                            return services.isEmpty() ? ExitCode.USAGE : ExitCode.OK;
+                        },
+                        failed -> unreadable(failed));
+    }
+
+    /** Returns the services of this name, and says so if there is none. */
+    private List<Served> named(String name, Plan plan) {
         List<Served> all = new ArrayList<>(plan.services());
         all.addAll(plan.muxed());
         List<Served> services = all.stream().filter(s -> isMeant(name, s)).toList();
         if (services.isEmpty()) {
             List<String> names = all.stream().map(Served::label).toList();
-            err.println("jinetd: no service " + name + " — there are: " + String.join(" ", names));
+            tell("no service " + name + " — there are: " + String.join(" ", names));
+        }
+        return services;
+    }
+
+    private ExitCode explain(Plan plan, String name, Options options) {
+        List<Served> services = named(name, plan);
+        if (services.isEmpty()) {
             return ExitCode.USAGE;
         }
         return LinuxChildren.open(DescriptorLimit.current())
                 .match(
                         children -> {
-                            services.forEach(s -> explain(s, children.value(), options));
+                            try (LinuxChildren open = children.value()) {
+                                services.forEach(s -> explain(s, open, options));
+                            }
                             return ExitCode.OK;
                         },
                         failed -> {
-                            err.println("jinetd: " + failed);
+                            tell(failed.toString());
                             return ExitCode.SYSTEM;
                         });
     }
@@ -199,14 +232,19 @@ public final class Main {
     }
 
     private void explain(Served service, LinuxChildren children, Options options) {
-        out.println("# " + service.label() + " at " + service.at());
+        out.println(EventText.printable("# " + service.label() + " at " + service.at()));
         if (service.action() instanceof Action.Execute) {
             Recipe recipe = new Recipe(Server.environment(options), Recipe.Powers.ROOT);
-            children.explain(Recipe.forListener(recipe.program(service))).forEach(out::println);
+            children.explain(Recipe.forListener(recipe.program(service)))
+                    .forEach(step -> out.println(EventText.printable(step)));
             service.settings()
                     .process()
                     .runTime()
-                    .map(time -> "# after " + time.toSeconds() + " s: kill(-PID, SIGTERM)")
+                    .map(
+                            time ->
+                                    "# after "
+                                            + time.toSeconds()
+                                            + " s: kill(-PID, SIGTERM), 5 s later SIGKILL")
                     .ifPresent(out::println);
         } else {
             out.println("# answered by jinetd itself, without a child");
@@ -217,7 +255,7 @@ public final class Main {
         try {
             return new Server(options, err).serve();
         } catch (Server.SystemFailure e) {
-            err.println("jinetd: " + e.getMessage());
+            tell(e.getMessage());
             return ExitCode.SYSTEM;
         }
     }

@@ -18,8 +18,9 @@ import org.jinetd.plan.StatedLimits;
  *
  * @param given each option with its last argument; empty for those without one
  * @param files the configuration files and directories; empty for the usual ones
+ * @param question what {@code --match} asks; empty without it
  */
-record Options(Map<Option, String> given, List<Path> files) {
+record Options(Map<Option, String> given, List<Path> files, Optional<MatchQuestion> question) {
 
     private static final int LARGEST = 1_000_000;
 
@@ -40,14 +41,14 @@ record Options(Map<Option, String> given, List<Path> files) {
     /** Reads a command line in the manner of getopt_long(3). */
     static Options parse(List<String> arguments) throws UsageException {
         Map<Option, String> given = new EnumMap<>(Option.class);
-        List<Path> files = new ArrayList<>();
+        List<String> words = new ArrayList<>();
         boolean onlyFiles = false;
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             Optional<String> next =
                     i + 1 < arguments.size() ? Optional.of(arguments.get(i + 1)) : Optional.empty();
             if (onlyFiles || argument.equals("-") || !argument.startsWith("-")) {
-                files.add(path(argument));
+                words.add(argument);
             } else if (argument.equals("--")) {
                 onlyFiles = true;
             } else if (argument.startsWith("--")) {
@@ -56,7 +57,15 @@ record Options(Map<Option, String> given, List<Path> files) {
                 i += parseLetters(argument, next, given);
             }
         }
-        Options options = new Options(given, files);
+        Optional<MatchQuestion> question =
+                given.containsKey(Option.MATCH)
+                        ? Optional.of(MatchQuestion.take(given.get(Option.MATCH), words))
+                        : Optional.empty();
+        List<Path> files = new ArrayList<>();
+        for (String word : words) {
+            files.add(path(word));
+        }
+        Options options = new Options(given, files, question);
         options.check();
         return options;
     }

@@ -23,6 +23,7 @@ import org.jinetd.child.Environment;
 import org.jinetd.child.Environment.Laundering;
 import org.jinetd.child.Recipe;
 import org.jinetd.event.EventLog;
+import org.jinetd.event.EventText;
 import org.jinetd.loop.Daemon;
 import org.jinetd.loop.Host;
 import org.jinetd.loop.Planner;
@@ -67,7 +68,8 @@ final class Server {
 
     private final Options options;
     private final PrintStream err;
-    private final Privilege privilege = new Privilege(OwnProcess.effectiveUser());
+    private final Privilege privilege =
+            new Privilege(OwnProcess.effectiveUser(), OwnProcess.effectiveGroup());
     private final SystemClock clock = new SystemClock();
 
     Server(Options options, PrintStream err) {
@@ -117,10 +119,14 @@ final class Server {
                 .unreadable()
                 .map(
                         why -> {
-                            err.println("jinetd: cannot read the configuration: " + why);
+                            tell("cannot read the configuration: " + why);
                             return ExitCode.CONFIGURATION;
                         })
                 .orElse(ExitCode.OK);
+    }
+
+    private void tell(String message) {
+        err.println(EventText.clean("jinetd: " + message));
     }
 
     private Optional<String> pidPath() {
@@ -133,7 +139,7 @@ final class Server {
                 .match(
                         written -> Optional.of(written.value()),
                         failed -> {
-                            err.println("jinetd: no pid file is written: " + failed);
+                            tell("no pid file is written: " + failed);
                             return Optional.empty();
                         });
     }
@@ -155,7 +161,8 @@ final class Server {
                         new LinuxSockets(),
                         children,
                         new LinuxSourceSockets(),
-                        new Registrar(new Rpcbind(), oneThread("rpcbind")));
+                        new Registrar(new Rpcbind(), oneThread("rpcbind")),
+                        LocalGatehouse.open());
         Daemon.TalkersHost talkersHost =
                 new Daemon.TalkersHost(
                         need(LinuxPoller.open()),
@@ -200,7 +207,7 @@ final class Server {
         try {
             return NotifySocket.at(variable, clock);
         } catch (IOException e) {
-            err.println("jinetd: cannot reach NOTIFY_SOCKET=" + variable + ": " + e.getMessage());
+            tell("cannot reach NOTIFY_SOCKET=" + variable + ": " + e.getMessage());
             return Supervisor.NONE;
         }
     }

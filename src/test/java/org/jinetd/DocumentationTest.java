@@ -13,6 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jinetd.admit.Reason;
 import org.jinetd.config.ClassicSyntax;
 import org.jinetd.config.SourceText;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,15 @@ class DocumentationTest {
                         .map(code -> Integer.toString(code.number()))
                         .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(codes, found("\\.It (\\d+)$", linesThatStartWith(".It ")));
+    }
+
+    @Test
+    void the_manual_has_the_reasons_for_which_clients_are_refused() throws IOException {
+        Set<String> words =
+                Arrays.stream(Reason.Kind.values())
+                        .map(Reason.Kind::word)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(words, found("\\.It Cm ([a-z-]+)$", linesThatStartWith(".It Cm")));
     }
 
     @ParameterizedTest

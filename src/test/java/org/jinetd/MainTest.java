@@ -201,6 +201,22 @@ class MainTest {
     }
 
     @Test
+    void what_a_terminal_would_obey_is_not_printed_as_it_is() throws IOException {
+        Path file = file("inetd.conf", "'/run/\\x1b[2J' stream unix nowait root /bin/a '\\x1bc'");
+        Run run = run("--explain", "/run/\u001b[2J", file);
+        assertEquals(ExitCode.OK, run.code());
+        Run other = run("--explain", "\u001b[2J", file);
+        assertEquals(ExitCode.USAGE, other.code());
+        Run option = run("--no\u001b[2J", file);
+        assertEquals(ExitCode.USAGE, option.code());
+        String all = run.out() + run.err() + other.err() + option.err();
+        assertEquals(-1, all.indexOf('\u001b'), all);
+        assertTrue(run.out().contains("/run/\\x1b[2J"), run.out());
+        assertTrue(run.out().contains("\\x1bc"), run.out());
+        assertTrue(other.err().contains("no service \\x1b[2J"), other.err());
+    }
+
+    @Test
     void for_a_service_that_is_not_there_those_that_are_are_named() throws IOException {
         Path file =
                 file(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jinetd.plan.Defaults;
+import org.jinetd.plan.Ip;
 import org.jinetd.plan.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,8 +77,16 @@ class OptionsTest {
     @MethodSource("accepted")
     void an_option_means_the_same_however_it_is_written(Option option) {
         Map<Option, String> expected = Map.of(option, option.takesArgument() ? "10" : "");
+        Optional<MatchQuestion> question =
+                option == Option.MATCH
+                        ? Optional.of(new MatchQuestion("10", Ip.v4(1), Optional.empty()))
+                        : Optional.empty();
         for (List<String> spelling : spellings(option, "10")) {
-            assertEquals(new Options(expected, List.of()), parse(spelling.toArray(String[]::new)));
+            List<String> words = new ArrayList<>(spelling);
+            question.ifPresent(match -> words.add(match.client().toString()));
+            assertEquals(
+                    new Options(expected, List.of(), question),
+                    parse(words.toArray(String[]::new)));
         }
     }
 

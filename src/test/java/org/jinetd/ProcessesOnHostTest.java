@@ -26,6 +26,7 @@ import org.jinetd.config.Position;
 import org.jinetd.event.Event;
 import org.jinetd.event.EventText;
 import org.jinetd.loop.Daemon;
+import org.jinetd.loop.Gatehouse;
 import org.jinetd.loop.Host;
 import org.jinetd.loop.Planner;
 import org.jinetd.loop.Registrar;
@@ -111,7 +112,8 @@ class ProcessesOnHostTest {
                                 new LinuxSockets(),
                                 children,
                                 new LinuxSourceSockets(),
-                                new Registrar(new Rpcbind(), Runnable::run)),
+                                new Registrar(new Rpcbind(), Runnable::run),
+                                Gatehouse.UNKNOWING),
                         new Daemon.TalkersHost(
                                 value(LinuxPoller.open()),
                                 new LinuxSockets(),

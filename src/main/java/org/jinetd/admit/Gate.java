@@ -2,52 +2,66 @@ package org.jinetd.admit;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import org.jinetd.plan.Access;
+import org.jinetd.plan.Access.DenyAfter;
+import org.jinetd.plan.Admission;
 import org.jinetd.plan.Ip;
-import org.jinetd.plan.Limits;
 
 /**
  * Decides who comes in to one service, and keeps the count of who is in: the only such count there
  * is. Mutable; belongs to one thread. Time is an argument.
  *
- * <p>What is remembered of sources is bounded: at most {@link #MOST_IDLE_SOURCES} that have nothing
- * running, about 150 bytes each, the least recent out; those with something running are as many as
- * run.
+ * <p>The tests, in this order: whether the source is shut out; the hours and the load; how many
+ * run; the access lists; how many run for the source, and how often it came; what its name and
+ * hosts.allow say; how often all came. Each costs more than the one before, and one that refuses
+ * the client for itself uses up nothing of what it shares with others.
+ *
+ * <p>What is remembered of sources is bounded, as {@link SourceTable} and {@link Bans} say.
  */
 public final class Gate {
 
-    static final int MOST_IDLE_SOURCES = 10_000;
+    private final Commons commons;
+    private final SourceTable sources;
+    private final Bans bans = new Bans();
+    private final Pauses pauses = new Pauses();
 
-    /**
-     * Sources with something running, whatever the limits: a limit set later finds them counted.
-     */
-    private final Map<Ip, Source> busy = new HashMap<>();
+    /** All clients without an address. */
+    private final Source withoutAddress = new Source(0, 0);
 
-    /** Sources with nothing running whose rate still matters, the least recent first. */
-    private final Map<Ip, Source> idle = new LinkedHashMap<>(16, 0.75f, true);
-
-    private Limits limits;
+    private EntryRules rules;
     private Optional<RateWindow> starts = Optional.empty();
     private int running;
 
-    public Gate(Limits limits) {
-        this.limits = requireNonNull(limits, "limits");
+    public Gate(Admission admission, Access access, Commons commons) {
+        this.commons = requireNonNull(commons, "commons");
+        this.rules = new EntryRules(admission, access);
+        this.sources = new SourceTable(admission.sources(), commons.salt());
     }
 
-    /** Replaces the limits; who is in stays in, even above them. */
-    public void retune(Limits next) {
-        this.limits = requireNonNull(next, "next");
-        if (next.startsPerMinutePerSource() == 0) {
-            idle.clear();
+    /** Replaces the rules; who is in stays in, even against them. */
+    public void retune(Admission admission, Access access) {
+        EntryRules next = rules.next(admission, access);
+        if (!next.remembersIdle()) {
+            sources.forgetIdle();
         }
+        if (next.mostAttempts.isEmpty()) {
+            bans.clear();
+        }
+        sources.resize(admission.sources());
+        rules = next;
     }
 
     /** Returns whether as many run as may: nobody should be asked in until one has ended. */
     public boolean isFull() {
-        return limits.instances() > 0 && running >= limits.instances();
+        int most = rules.admission.instances();
+        return most > 0 && running >= most;
+    }
+
+    /** Returns how many more may come in; a lot without a limit. */
+    public int room() {
+        int most = rules.admission.instances();
+        return most == 0 ? Integer.MAX_VALUE : Math.max(0, most - running);
     }
 
     public int running() {
@@ -55,116 +69,221 @@ public final class Gate {
     }
 
     /** Decides about a client whose address is not known, or does not matter. */
-    public Decision admit(long now) {
-        if (isFull()) {
-            return refuseFull();
+    public Decision admit(long now, Circumstances here) {
+        Optional<Reason> refused =
+                rules.lists.judgeWithoutAddress() instanceof AccessTree.Verdict.Refused notListed
+                        ? Optional.of(notListed.reason())
+                        : whyNobody(here);
+        if (refused.isPresent()) {
+            return new Decision.Refuse(refused.get());
         }
         if (!takeStart(now)) {
             return tooFast(now);
         }
-        running++;
-        return Decision.Admit.INSTANCE;
+        withoutAddress.running++;
+        begun();
+        return new Decision.Admit(withoutAddress);
     }
 
-    /** Decides about a client, by its own limits first, since they cost the others nothing. */
-    public Decision admit(Ip client, long now) {
-        if (isFull()) {
-            return refuseFull();
+    /**
+     * Decides about a client.
+     *
+     * @param client its address, unmapped
+     */
+    public Decision admit(Ip client, long now, Circumstances here) {
+        Source source = sources.of(client);
+        sources.came(source);
+        if (rules.mostAttempts.isPresent()) {
+            Optional<Decision> shutOut = countAttempt(source, client, now);
+            if (shutOut.isPresent()) {
+                return shutOut.get();
+            }
         }
-        // A source that is turned away leaves nothing behind unless it was known before.
-        Source source = known(client).orElseGet(() -> new Source(now));
-        int most = limits.instancesPerSource();
+        return decide(source, client, Optional.empty(), now, here);
+    }
+
+    /**
+     * Decides about a client again, with what was asked for.
+     *
+     * @param client its address, unmapped
+     */
+    public Decision admit(Ip client, Answers answers, long now, Circumstances here) {
+        return decide(sources.of(client), client, Optional.of(answers), now, here);
+    }
+
+    private Decision decide(
+            Source source, Ip client, Optional<Answers> answers, long now, Circumstances here) {
+        Optional<Ban> ban = commons.ban(client, now).or(() -> bans.of(client, now));
+        if (ban.isPresent()) {
+            return new Decision.Refuse(ban.get().reason());
+        }
+        Optional<Reason> refused = whyNobody(here);
+        if (refused.isPresent()) {
+            return new Decision.Refuse(refused.get());
+        }
+        AccessTree.Verdict listed = byLists(client, answers);
+        if (listed instanceof AccessTree.Verdict.Refused refusal) {
+            return new Decision.Refuse(refusal.reason());
+        }
+        int most = rules.admission.instancesPerSource();
         if (most > 0 && source.running >= most) {
-            return new Decision.Refuse(most + " at a time from one address");
+            return new Decision.Refuse(rules.sourceFull());
         }
-        int perMinute = limits.startsPerMinutePerSource();
-        if (perMinute > 0 && !source.starts.hasRoom(perMinute, now)) {
-            return new Decision.Refuse(perMinute + " per minute from one address");
+        if (rules.sourceRate.isPresent()
+                && !startsOf(source, now).hasOne(rules.sourceRate.get(), now)) {
+            return new Decision.Refuse(rules.sourceTooFast());
+        }
+        boolean needsName = listed instanceof AccessTree.Verdict.NeedsName;
+        Optional<Decision> byHosts = byHosts(needsName, answers);
+        if (byHosts.isPresent()) {
+            return byHosts.get();
         }
         if (!takeStart(now)) {
             return tooFast(now);
         }
-        if (perMinute > 0) {
-            source.starts.take(perMinute, now);
-        }
-        running++;
-        if (source.running++ == 0) {
-            idle.remove(client);
-            busy.put(client, source);
-        }
-        return Decision.Admit.INSTANCE;
+        rules.sourceRate.ifPresent(rate -> startsOf(source, now).take(rate, now));
+        sources.begun(source);
+        begun();
+        return new Decision.Admit(source);
     }
 
-    /** Takes back an admission without an address. */
-    public void ended() {
-        if (running == 0) {
-            throw new IllegalStateException("more ends than starts");
+    /** Takes back an admission. */
+    public void ended(Source source, long now) {
+        if (source == withoutAddress) {
+            if (source.running == 0) {
+                throw new IllegalStateException("more ends than starts");
+            }
+            source.running--;
+        } else if (sources.ended(source)) {
+            if (rules.remembersIdle() && !source.isAsNew(now)) {
+                sources.keepIdle(source);
+            } else {
+                sources.forget(source);
+            }
         }
         running--;
+        commons.ended();
     }
 
-    /** Takes back an admission of this client. */
-    public void ended(Ip client) {
-        Source source =
-                Optional.ofNullable(busy.get(client))
-                        .orElseThrow(() -> new IllegalStateException("more ends than starts"));
-        ended();
-        if (--source.running == 0) {
-            busy.remove(client);
-            rememberIdle(client, source);
-        }
-    }
-
-    /** Returns how many of this client run. */
+    /** Returns how many of this client's source run. */
     int running(Ip client) {
-        return Optional.ofNullable(busy.get(client)).map(source -> source.running).orElse(0);
+        return sources.of(client).running;
     }
 
     /** Returns how many sources are remembered. */
     int sources() {
-        return busy.size() + idle.size();
+        return sources.size();
     }
 
-    private Optional<Source> known(Ip client) {
-        return Optional.ofNullable(busy.get(client))
-                .or(() -> Optional.ofNullable(idle.get(client)));
+    /** Returns how many sources are shut out of this service. */
+    int shutOut() {
+        return bans.size();
     }
 
-    private void rememberIdle(Ip client, Source source) {
-        if (limits.startsPerMinutePerSource() == 0) {
-            return;
+    /** Tests what has nothing to do with the client. */
+    private Optional<Reason> whyNobody(Circumstances here) {
+        if (!rules.hours.isAlways() && !rules.hours.isOpen(here.minuteOfWeek())) {
+            return Optional.of(rules.hours.closed());
         }
-        idle.put(client, source);
-        if (idle.size() > MOST_IDLE_SOURCES) {
-            idle.remove(idle.keySet().iterator().next());
+        if (rules.maxLoad().isPresent()) {
+            double load = here.load();
+            if (load > rules.maxLoad().getAsDouble()) {
+                return Optional.of(EntryRules.tooBusy(rules.maxLoad().getAsDouble(), load));
+            }
         }
+        if (isFull()) {
+            return Optional.of(rules.full());
+        }
+        return commons.isFull() ? Optional.of(commons.full()) : Optional.empty();
+    }
+
+    private AccessTree.Verdict byLists(Ip client, Optional<Answers> answers) {
+        if (rules.lists.isOpen()) {
+            return AccessTree.Verdict.Admitted.BY_NO_RULE;
+        }
+        return answers.filter(known -> known.question() != Decision.Question.HOSTS)
+                .map(known -> rules.lists.judge(client, known.name()))
+                .orElseGet(() -> rules.lists.judge(client));
+    }
+
+    /** Returns what is to be asked for, or that hosts.deny refuses; empty when neither. */
+    private Optional<Decision> byHosts(boolean needsName, Optional<Answers> answers) {
+        Optional<HostsAccess.Verdict> verdict = answers.flatMap(Answers::hosts);
+        boolean asksHosts = rules.asksHosts() && verdict.isEmpty();
+        if (needsName || asksHosts) {
+            return Optional.of(
+                    new Decision.Ask(
+                            !needsName
+                                    ? Decision.Question.HOSTS
+                                    : asksHosts
+                                            ? Decision.Question.NAME_AND_HOSTS
+                                            : Decision.Question.NAME));
+        }
+        return rules.asksHosts() && verdict.get() instanceof HostsAccess.Verdict.Denied denied
+                ? Optional.of(new Decision.Refuse(denied.reason()))
+                : Optional.empty();
+    }
+
+    private TokenBucket startsOf(Source source, long now) {
+        if (source.starts.isEmpty()) {
+            source.starts = Optional.of(new TokenBucket(rules.sourceRate.orElseThrow(), now));
+        }
+        return source.starts.get();
+    }
+
+    /** Counts that somebody came, served or not, and shuts out a source that comes too often. */
+    private Optional<Decision> countAttempt(Source source, Ip client, long now) {
+        if (commons.ban(client, now).isPresent() || bans.of(client, now).isPresent()) {
+            return Optional.empty();
+        }
+        Allowance most = rules.mostAttempts.orElseThrow();
+        if (source.attempts.isEmpty()) {
+            source.attempts = Optional.of(new TokenBucket(most, now));
+        }
+        boolean bearable = source.attempts.get().take(most, now);
+        if (source.running == 0) {
+            sources.keepIdle(source);
+        }
+        if (bearable) {
+            return Optional.empty();
+        }
+        DenyAfter after = rules.denyAfter();
+        Ban ban =
+                new Ban(
+                        sources.sourceSize().of(client),
+                        now + EntryRules.nanos(after.shutout()),
+                        after.reach(),
+                        rules.shutOut(after));
+        if (after.reach() == DenyAfter.Reach.ALL_SERVICES) {
+            commons.shutOut(ban, now);
+        } else {
+            bans.add(ban, now);
+        }
+        return Optional.of(new Decision.ShutOut(ban));
     }
 
     private boolean takeStart(long now) {
-        if (limits.startsPerMinute() == 0) {
+        int most = rules.admission.rate().most();
+        if (most == 0) {
             return true;
         }
         if (starts.isEmpty()) {
             starts = Optional.of(new RateWindow(now));
         }
-        return starts.get().take(limits.startsPerMinute(), now);
+        return starts.get().take(most, rules.periodNanos, now);
     }
 
     private Decision tooFast(long now) {
-        long until = starts.map(RateWindow::end).orElse(now);
-        return new Decision.Pause(until, limits.startsPerMinute() + " starts per minute");
+        long until =
+                rules.admission
+                        .pause()
+                        .map(pause -> pauses.begin(pause, rules.periodNanos, now))
+                        .orElseGet(() -> starts.orElseThrow().end(rules.periodNanos));
+        return new Decision.Pause(until, rules.tooFast());
     }
 
-    private Decision refuseFull() {
-        return new Decision.Refuse(limits.instances() + " at a time");
-    }
-
-    private static final class Source {
-        private final RateWindow starts;
-        private int running;
-
-        Source(long now) {
-            starts = new RateWindow(now);
-        }
+    private void begun() {
+        running++;
+        commons.begun();
     }
 }

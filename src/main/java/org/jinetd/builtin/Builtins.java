@@ -49,7 +49,16 @@ public final class Builtins {
 
     /** Returns a conversation that says a text and leaves in peace. */
     public static Conversation saying(String ascii) {
-        return new Announcement(StandardCharsets.US_ASCII.encode(ascii));
+        return saying(StandardCharsets.US_ASCII.encode(ascii));
+    }
+
+    /**
+     * Returns a conversation that says one text, whatever the client says, and leaves in peace.
+     *
+     * @param text from position to limit; it is copied
+     */
+    public static Conversation saying(ByteBuffer text) {
+        return new Announcement(text);
     }
 
     /** Returns the answer for the datagrams of one socket, to be used by one thread. */

@@ -3,8 +3,10 @@ package org.jinetd.event;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
+import org.jinetd.admit.Reason;
 import org.jinetd.child.Ended;
 import org.jinetd.config.Problem;
+import org.jinetd.plan.Access.DenyAfter;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Peer;
 
@@ -176,8 +178,42 @@ public sealed interface Event {
         }
     }
 
-    /** A client was turned away. */
-    record Refused(String service, Peer peer, String reason) implements Event {
+    /**
+     * A client was turned away.
+     *
+     * @param leftOut how many like it were turned away since the last time it was told
+     */
+    record Refused(String service, Peer peer, Reason reason, long leftOut) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** Clients were turned away of whom nothing is told but their number. */
+    record RefusedMore(String service, long count) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /**
+     * A source came too often, and is turned away for a while.
+     *
+     * @param from the client that was one too many
+     * @param what from what it is shut out
+     */
+    record ShutOut(String service, Peer from, DenyAfter.Reach what, long seconds, Reason reason)
+            implements Event {
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+    }
+
+    /** A client that was let in did not take the banner. */
+    record BannerFailed(String service, Peer peer, String why) implements Event {
         @Override
         public Level level() {
             return Level.INFO;

@@ -2,6 +2,7 @@ package org.jinetd.event;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jinetd.plan.Access.DenyAfter;
 import org.jinetd.plan.Peer;
 
 /**
@@ -19,15 +20,23 @@ public final class EventText {
         return clean(words(event));
     }
 
+    /** Returns a text as {@link #printable} has it, cut to what a log line can bear. */
+    public static String clean(String text) {
+        return printable(text, LONGEST);
+    }
+
     /**
      * Returns the text with control characters, line ends and what would turn the direction of
-     * writing as {@code \\xHH}, {@code \\uHHHH} or {@code \\UHHHHHHHH}, cut to what a log line can
-     * bear.
+     * writing as {@code \\xHH}, {@code \\uHHHH} or {@code \\UHHHHHHHH}.
      */
-    public static String clean(String text) {
+    public static String printable(String text) {
+        return printable(text, Integer.MAX_VALUE);
+    }
+
+    private static String printable(String text, int longest) {
         StringBuilder clean = new StringBuilder(text.length());
         int at = 0;
-        while (at < text.length() && clean.length() < LONGEST) {
+        while (at < text.length() && clean.length() < longest) {
             int point = text.codePointAt(at);
             if (isPrintable(point)) {
                 clean.appendCodePoint(point);
@@ -77,7 +86,12 @@ public final class EventText {
                     + memory(e.ended().peakRssKib());
         }
         if (event instanceof Event.Refused e) {
-            return e.service() + ": refused from=" + e.peer() + ": " + e.reason();
+            return e.service()
+                    + ": refused from="
+                    + e.peer()
+                    + " reason="
+                    + e.reason()
+                    + (e.leftOut() == 0 ? "" : ", and " + e.leftOut() + " more since the last");
         }
         if (event instanceof Event.StartFailed e) {
             return e.service() + ": cannot start" + from(e.peer()) + ": " + e.why();
@@ -145,6 +159,26 @@ public final class EventText {
         }
         if (event instanceof Event.DatagramDropped e) {
             return e.service() + ": datagram from " + e.source() + " dropped: " + e.why();
+        }
+        return wordsOfTheTurnedAway(event);
+    }
+
+    private static String wordsOfTheTurnedAway(Event event) {
+        if (event instanceof Event.RefusedMore e) {
+            return e.service() + ": refused " + e.count() + " more that are not listed";
+        }
+        if (event instanceof Event.ShutOut e) {
+            return e.service()
+                    + ": shut out from="
+                    + e.from()
+                    + (e.what() == DenyAfter.Reach.ALL_SERVICES ? " of all services" : "")
+                    + " for "
+                    + e.seconds()
+                    + " s reason="
+                    + e.reason();
+        }
+        if (event instanceof Event.BannerFailed e) {
+            return e.service() + ": banner not taken from=" + e.peer() + ": " + e.why();
         }
         return wordsOfTheDaemon(event);
     }

@@ -1,7 +1,15 @@
 package org.jinetd.loop;
 
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jinetd.admit.Decision;
+import org.jinetd.admit.Reason;
+import org.jinetd.admit.Source;
 import org.jinetd.event.Event;
 import org.jinetd.os.Accepted;
 import org.jinetd.os.Errno;
@@ -10,6 +18,8 @@ import org.jinetd.os.Outcome;
 import org.jinetd.os.Sockets;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
+import org.jinetd.plan.ServiceSettings.Banner;
+import org.jinetd.plan.SocketType;
 
 /** Takes connections off a listener, asks the gate about each, and hands on who may come in. */
 final class Acceptor {
@@ -17,25 +27,29 @@ final class Acceptor {
     /** Connections taken in one turn, so that a busy port cannot starve another. */
     static final int MOST_PER_TURN = 32;
 
-    /** A connection from the FTP data port is a bounce: an FTP server was told to come here. */
     private static final int FTP_DATA = 20;
+
+    private static final Reason BOUNCE = Reason.of(Reason.Kind.FTP_BOUNCE, "source port 20");
+    private static final Reason SOURCE_ROUTE =
+            Reason.of(Reason.Kind.SOURCE_ROUTE, "IP source route");
 
     private final Listener listener;
     private final Works works;
     private final Sockets.Use use;
     private final BooleanSupplier mayAccept;
-    private final Consumer<Accepted> admitted;
+    private final BiConsumer<Accepted, Source> admitted;
+    private final Set<Accepted> asking = new LinkedHashSet<>();
 
     /**
      * @param mayAccept asked before each connection is taken
-     * @param admitted gets each connection that may come in
+     * @param admitted gets each connection that may come in, with the proof
      */
     Acceptor(
             Listener listener,
             Works works,
             Sockets.Use use,
             BooleanSupplier mayAccept,
-            Consumer<Accepted> admitted) {
+            BiConsumer<Accepted, Source> admitted) {
         this.listener = listener;
         this.works = works;
         this.use = use;
@@ -43,7 +57,17 @@ final class Acceptor {
         this.admitted = admitted;
     }
 
+    /** Takes some connections, and asks the gate about each. */
     void acceptSome(Fd socket) {
+        acceptSome(socket, this::consider);
+    }
+
+    /** Takes some connections, only to turn them away. */
+    void refuseSome(Fd socket, Reason reason) {
+        acceptSome(socket, connection -> refuse(connection, reason));
+    }
+
+    private void acceptSome(Fd socket, Consumer<Accepted> taken) {
         Sockets sockets = works.host().sockets();
         int gone = 0;
         for (int i = 0; i < MOST_PER_TURN && mayAccept.getAsBoolean(); i++) {
@@ -69,21 +93,50 @@ final class Acceptor {
                 }
             } else if (outcome instanceof Outcome.Done<Accepted> done) {
                 listener.shortageOfDescriptors().over();
-                consider(done.value());
+                taken.accept(done.value());
             }
         }
+    }
+
+    /** Turns away whoever still waits for an answer. */
+    void end() {
+        List<Accepted> all = List.copyOf(asking);
+        asking.clear();
+        all.forEach(connection -> works.host().sockets().close(connection.fd()));
     }
 
     private void consider(Accepted connection) {
         RunningService service = listener.service();
         if (!service.isPaused() && isBounce(connection.peer())) {
-            refuse(connection, "source port 20 (FTP bounce)");
-        } else if (!service.isPaused() && isSourceRouted(connection)) {
-            refuse(connection, "IP source route");
-        } else if (service.letsIn(connection.peer())) {
-            admitted.accept(connection);
+            refuse(connection, BOUNCE);
+            return;
+        }
+        if (!service.isPaused() && isSourceRouted(connection)) {
+            refuse(connection, SOURCE_ROUTE);
+            return;
+        }
+        Decision decision = service.entrance().admit(connection.peer());
+        if (decision instanceof Decision.Admit admit) {
+            welcome(connection, admit.source());
+        } else if (decision instanceof Decision.Ask ask
+                && connection.peer() instanceof Peer.Inet inet) {
+            asking.add(connection);
+            service.entrance()
+                    .ask(ask.question(), inet, source -> answered(connection, service, source));
         } else {
-            works.host().sockets().close(connection.fd());
+            turnAway(connection);
+        }
+    }
+
+    private void answered(Accepted connection, RunningService asked, Optional<Source> source) {
+        boolean waits = asking.remove(connection); // else it is closed: nobody listens any more
+        if (waits && listener.service() == asked) {
+            source.ifPresentOrElse(proof -> welcome(connection, proof), () -> turnAway(connection));
+            return;
+        }
+        source.ifPresent(asked::ended);
+        if (waits) {
+            consider(connection); // the listener has become another service's
         }
     }
 
@@ -93,12 +146,41 @@ final class Acceptor {
                 && works.host().sockets().isSourceRouted(connection.fd());
     }
 
-    private void refuse(Accepted connection, String reason) {
-        works.say(new Event.Refused(listener.service().name(), connection.peer(), reason));
-        works.host().sockets().close(connection.fd());
-    }
-
     private static boolean isBounce(Peer peer) {
         return peer instanceof Peer.Inet inet && inet.remotePort() == FTP_DATA;
+    }
+
+    private void welcome(Accepted connection, Source source) {
+        Optional<Greeting> greeting = listener.service().greeting();
+        Optional<String> why =
+                greeting.isPresent() ? greeting.get().send(connection.fd(), use) : Optional.empty();
+        if (why.isEmpty()) {
+            admitted.accept(connection, source);
+        } else {
+            RunningService service = listener.service();
+            Peer shown = service.shown(connection.peer());
+            works.say(new Event.BannerFailed(service.name(), shown, why.get()));
+            works.host().sockets().close(connection.fd());
+            service.ended(source);
+        }
+    }
+
+    private void refuse(Accepted connection, Reason reason) {
+        listener.service().entrance().refused(connection.peer(), reason);
+        turnAway(connection);
+    }
+
+    private void turnAway(Accepted connection) {
+        Sockets sockets = works.host().sockets();
+        Optional<Banner> words = listener.service().service().settings().banners().refused();
+        if (words.isPresent() && works.talkers().hasTimeForFarewell()) {
+            if (use == Sockets.Use.CHILD) {
+                sockets.blocking(connection.fd(), false);
+            }
+            SocketType type = listener.endpoint().type();
+            works.talkers().sayFarewell(connection.fd(), words.get(), type);
+        } else {
+            sockets.close(connection.fd());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.jinetd.loop;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jinetd.os.Fd;
 import org.jinetd.plan.BuiltIn;
@@ -10,6 +11,7 @@ final class AnswerIntake implements Intake {
     private final Listener listener;
     private final BuiltIn builtIn;
     private final Works works;
+    private Optional<Fd> answered = Optional.empty();
 
     AnswerIntake(Listener listener, BuiltIn builtIn, Works works) {
         this.listener = listener;
@@ -19,7 +21,8 @@ final class AnswerIntake implements Intake {
 
     @Override
     public void begin(Fd socket) {
-        works.talkers().answer(socket, builtIn, listener.endpoint());
+        answered = Optional.of(socket);
+        works.talkers().answer(socket, builtIn, listener.endpoint(), listener.service().service());
     }
 
     @Override
@@ -29,7 +32,14 @@ final class AnswerIntake implements Intake {
 
     @Override
     public void end(Fd socket, Consumer<Fd> done) {
+        answered = Optional.empty();
         works.talkers().answerNoMore(socket, done);
+    }
+
+    @Override
+    public void retuned() {
+        answered.ifPresent(
+                socket -> works.talkers().answerAs(socket, listener.service().service()));
     }
 
     @Override

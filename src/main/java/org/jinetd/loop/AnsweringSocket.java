@@ -34,6 +34,7 @@ final class AnsweringSocket implements Poller.Ready {
     private final Poller.Watch watch;
     private final Patience patience = new Patience();
     private Optional<Timers.Timer> rest = Optional.empty();
+    private Optional<DatagramEntry> entry = Optional.empty();
     private DatagramGuard guard;
 
     /**
@@ -62,6 +63,15 @@ final class AnsweringSocket implements Poller.Ready {
 
     void guardedBy(DatagramGuard next) {
         guard = next;
+    }
+
+    Optional<DatagramEntry> entry() {
+        return entry;
+    }
+
+    /** Asks this about each source from now on; nobody if there is none. */
+    void entry(Optional<DatagramEntry> next) {
+        entry = next;
     }
 
     void stop() {
@@ -120,15 +130,21 @@ final class AnsweringSocket implements Poller.Ready {
         }
     }
 
+    private boolean isAdmitted(Datagram datagram, int port, long now) {
+        return entry.isEmpty() || entry.get().admits(datagram, port, now);
+    }
+
     /** The name of a UNIX sender cannot be forged, so nobody is talked to who did not ask. */
     private boolean mayBeAnswered(Datagram datagram, long now) {
-        return datagram.isAnswerable()
-                && (!(endpoint instanceof Endpoint.Inet)
-                        || guard.judge(
-                                        datagram.source(),
-                                        datagram.sourcePort(),
-                                        datagram.destination(),
-                                        now)
-                                == DatagramGuard.Verdict.ANSWER);
+        if (!datagram.isAnswerable() || !(endpoint instanceof Endpoint.Inet inet)) {
+            return datagram.isAnswerable();
+        }
+        return isAdmitted(datagram, inet.port(), now)
+                && guard.judge(
+                                datagram.source(),
+                                datagram.sourcePort(),
+                                datagram.destination(),
+                                now)
+                        == DatagramGuard.Verdict.ANSWER;
     }
 }

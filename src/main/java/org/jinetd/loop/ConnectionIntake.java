@@ -2,6 +2,7 @@ package org.jinetd.loop;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jinetd.admit.Source;
 import org.jinetd.os.Accepted;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Sockets;
@@ -24,7 +25,7 @@ final class ConnectionIntake implements Intake {
                         listener,
                         works,
                         Sockets.Use.CHILD,
-                        () -> !listener.service().isHeld(),
+                        () -> listener.service().hasRoom(),
                         this::start);
     }
 
@@ -41,6 +42,7 @@ final class ConnectionIntake implements Intake {
     @Override
     public void end(Fd listening, Consumer<Fd> done) {
         socket = Optional.empty();
+        acceptor.end();
         done.accept(listening);
     }
 
@@ -54,8 +56,9 @@ final class ConnectionIntake implements Intake {
         return other instanceof ConnectionIntake;
     }
 
-    private void start(Accepted connection) {
-        works.children()
-                .serve(listener.service(), connection, listener.endpoint().transport(), processes);
+    private void start(Accepted connection, Source source) {
+        LiveChildren.Client client =
+                new LiveChildren.Client(listener.service(), Optional.of(connection.peer()), source);
+        works.children().serve(client, connection, listener.endpoint().transport(), processes);
     }
 }

@@ -2,6 +2,7 @@ package org.jinetd.loop;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jinetd.admit.Source;
 import org.jinetd.os.Accepted;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Sockets;
@@ -37,6 +38,7 @@ final class ConversationIntake implements Intake {
     @Override
     public void end(Fd listening, Consumer<Fd> done) {
         socket = Optional.empty();
+        acceptor.end();
         done.accept(listening);
     }
 
@@ -52,14 +54,14 @@ final class ConversationIntake implements Intake {
 
     private boolean hasRoom() {
         RunningService service = listener.service();
-        return works.talkers().hasRoomFor(service) && !service.isHeld();
+        return works.talkers().hasRoomFor(service) && service.hasRoom();
     }
 
-    private void talk(Accepted connection) {
+    private void talk(Accepted connection, Source source) {
         if (builtIn == BuiltIn.TCPMUX) {
-            new MuxTalk(listener, connection, works).begin();
+            new MuxTalk(listener, connection, source, works).begin();
             return;
         }
-        works.talkers().talk(listener.service(), builtIn, connection);
+        works.talkers().talk(listener.service(), builtIn, connection, source);
     }
 }

@@ -56,14 +56,10 @@ public final class Daemon {
             Supervisor supervisor) {
         Reactor reactor = new Reactor(host.clock(), host.poller());
         Reactor talkersReactor = new Reactor(host.clock(), talkersHost.poller());
-        talkers =
-                new Talkers(
-                        reactor,
-                        talkersReactor,
-                        talkersHost.sockets(),
-                        talkersHost.builtins(),
-                        talkersHost.broadcasts());
-        LiveChildren children = new LiveChildren(host, reactor, settings.connections(), events);
+        talkers = new Talkers(reactor, talkersReactor, talkersHost, host.gatehouse(), events);
+        LiveChildren children = new LiveChildren(host, reactor, events);
+        Gatekeeping gatekeeping = Gatekeeping.of(host.gatehouse(), reactor);
+        talkers.tellBansTo(gatekeeping.crowd().commons());
         RpcRegistry rpc = new RpcRegistry(host.registrar(), reactor, events);
         Works works =
                 new Works(
@@ -73,6 +69,7 @@ public final class Daemon {
                         recipe,
                         children,
                         talkers,
+                        gatekeeping,
                         new Muxes(),
                         rpc,
                         events);

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jinetd.admit.Decision;
+import org.jinetd.admit.Reason;
+import org.jinetd.admit.Source;
 import org.jinetd.event.Event;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
@@ -19,6 +21,7 @@ import org.jinetd.os.SourceSockets;
 import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
+import org.jinetd.plan.SocketTuning;
 
 /**
  * Datagram nowait: each source gets a socket and a child of its own. What came to the listener, and
@@ -32,6 +35,8 @@ final class DatagramIntake implements Intake {
 
     /** Local addresses with a collecting socket: 127.0.0.0/8 alone has sixteen million. */
     static final int MOST_COLLECTORS = 1024;
+
+    private static final Reason PORT_ZERO = Reason.of(Reason.Kind.PORT_ZERO, "source port 0");
 
     /** Datagrams that are carried over when the listener goes on in another way. */
     private static final int MOST_LEFT = 4096;
@@ -47,11 +52,13 @@ final class DatagramIntake implements Intake {
     private static final class Collector {
         private final Fd fd;
         private final Poller.Watch watch;
+        private final SocketTuning tuning;
         private int users;
 
-        Collector(Fd fd, Poller.Watch watch) {
+        Collector(Fd fd, Poller.Watch watch, SocketTuning tuning) {
             this.fd = fd;
             this.watch = watch;
+            this.tuning = tuning;
         }
     }
 
@@ -130,7 +137,7 @@ final class DatagramIntake implements Intake {
 
     private void takeSome(Fd shared) {
         RunningService service = listener.service();
-        for (int i = 0; i < MOST_PER_TURN && !service.isHeld() && !service.isPaused(); i++) {
+        for (int i = 0; i < MOST_PER_TURN && service.hasRoom() && !service.isPaused(); i++) {
             Optional<Parcel> parcel = sources().take(shared, listener.binding().port());
             if (parcel.isEmpty() || !shared.isOpen()) {
                 return;
@@ -146,46 +153,69 @@ final class DatagramIntake implements Intake {
             known.add(parcel);
             return;
         }
+        RunningService service = listener.service();
+        Entrance entrance = service.entrance();
         if (peer.remotePort() == 0) {
-            works.say(new Event.Refused(listener.service().name(), peer, "source port 0"));
+            entrance.refused(peer, PORT_ZERO);
             return;
         }
-        Decision decision = listener.service().admit(RunningService.sourceOf(peer));
-        if (decision instanceof Decision.Admit) {
-            serve(parcel);
-        } else if (decision instanceof Decision.Refuse refusal) {
-            works.say(new Event.Refused(listener.service().name(), peer, refusal.reason()));
-        } else {
+        Decision decision = entrance.admit(peer);
+        if (decision instanceof Decision.Admit admit) {
+            serve(parcel, admit.source());
+        } else if (decision instanceof Decision.Ask ask) {
+            entrance.ask(
+                    ask.question(),
+                    peer,
+                    source -> source.ifPresent(proof -> admitted(parcel, service, proof)));
+        } else if (decision instanceof Decision.Pause) {
             putBack(parcel);
         }
     }
 
-    private void serve(Parcel parcel) {
+    /** Serves a source that has waited for its name; its datagrams that came meanwhile did, too. */
+    private void admitted(Parcel parcel, RunningService asked, Source source) {
+        SourceChild known = bySource.get(parcel.peer());
+        if (socket.isPresent() && listener.service() == asked && known == null) {
+            serve(parcel, source);
+            return;
+        }
+        asked.ended(source);
+        if (known != null) {
+            known.add(parcel);
+        }
+    }
+
+    private void serve(Parcel parcel, Source source) {
         RunningService service = listener.service();
         Peer.Inet peer = parcel.peer();
         Outcome<Fd> opened =
                 hasCollector(peer.local())
                         .match(
-                                there -> sources().create(peer, buffers()),
+                                there -> sources().create(peer, options(peer.local())),
                                 failed -> Outcome.failed(failed.call(), failed.errno()));
         if (opened instanceof Outcome.Done<Fd> done) {
             Collector collector = collectors.get(peer.local());
             collector.users++;
             SourceChild child =
                     new SourceChild(
-                            service, listener, parcel, done.value(), works, owner(peer, collector));
+                            service,
+                            listener,
+                            parcel,
+                            new SourceChild.Connected(done.value(), options(peer.local())),
+                            works,
+                            new SourceChild.Admitted(source, owner(peer, collector)));
             bySource.put(peer, child);
             listener.shortageOfDescriptors().over();
             child.begin();
         } else if (opened instanceof Outcome.Failed<Fd> failed) {
-            service.ended(RunningService.sourceOf(peer));
+            service.ended(source);
             if (SourceChild.NO_ROOM.contains(failed.errno())) {
                 putBack(parcel);
                 listener.shortageOfDescriptors().felt(failed.toString());
             } else {
                 works.say(
                         new Event.DatagramDropped(
-                                service.name(), peer.toString(), failed.toString()));
+                                service.name(), service.shown(peer).toString(), failed.toString()));
             }
         }
     }
@@ -210,8 +240,13 @@ final class DatagramIntake implements Intake {
     }
 
     private Outcome<Boolean> hasCollector(Ip local) {
-        if (collectors.containsKey(local)) {
+        Collector there = collectors.get(local);
+        if (there != null && (there.users > 0 || there.tuning.equals(tuning()))) {
             return Outcome.of(true);
+        }
+        if (there != null) {
+            collectors.remove(local);
+            retire(there, local);
         }
         if (collectors.size() >= MOST_COLLECTORS) {
             closeUnused();
@@ -219,11 +254,17 @@ final class DatagramIntake implements Intake {
         if (collectors.size() >= MOST_COLLECTORS) {
             return Outcome.failed(MOST_COLLECTORS + " local addresses in use", Errno.EBUSY);
         }
+        SocketTuning tuning = tuning();
         return sources()
-                .collect(local, listener.binding().port(), buffers())
+                .collect(
+                        local,
+                        listener.binding().port(),
+                        new SourceSockets.Options(buffers(), tuning))
                 .match(
                         done -> {
-                            collectors.put(local, new Collector(done.value(), watch(done.value())));
+                            collectors.put(
+                                    local,
+                                    new Collector(done.value(), watch(done.value()), tuning));
                             return Outcome.of(true);
                         },
                         failed -> Outcome.failed(failed.call(), failed.errno()));
@@ -269,9 +310,18 @@ final class DatagramIntake implements Intake {
             works.say(
                     new Event.DatagramDropped(
                             listener.service().name(),
-                            parcel.peer().toString(),
+                            listener.service().shown(parcel.peer()).toString(),
                             failed.toString()));
         }
+    }
+
+    /** A tuning that is new with a reload holds as soon as no source has a socket with the old. */
+    private SourceSockets.Options options(Ip local) {
+        return new SourceSockets.Options(buffers(), collectors.get(local).tuning);
+    }
+
+    private SocketTuning tuning() {
+        return listener.service().service().settings().socket();
     }
 
     private Buffers buffers() {

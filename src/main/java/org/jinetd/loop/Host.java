@@ -15,7 +15,8 @@ public record Host(
         Sockets sockets,
         Children children,
         SourceSockets sourceSockets,
-        Registrar registrar) {
+        Registrar registrar,
+        Gatehouse gatehouse) {
     public Host {
         requireNonNull(clock, "clock");
         requireNonNull(poller, "poller");
@@ -23,11 +24,17 @@ public record Host(
         requireNonNull(children, "children");
         requireNonNull(sourceSockets, "sourceSockets");
         requireNonNull(registrar, "registrar");
+        requireNonNull(gatehouse, "gatehouse");
     }
 
     /** Makes a host on which no source of datagrams can have a socket of its own. */
     public Host(
-            Clock clock, Poller poller, Sockets sockets, Children children, Registrar registrar) {
-        this(clock, poller, sockets, children, SourceSockets.NONE, registrar);
+            Clock clock,
+            Poller poller,
+            Sockets sockets,
+            Children children,
+            Registrar registrar,
+            Gatehouse gatehouse) {
+        this(clock, poller, sockets, children, SourceSockets.NONE, registrar, gatehouse);
     }
 }

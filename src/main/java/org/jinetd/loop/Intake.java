@@ -38,6 +38,9 @@ interface Intake {
     /** Called when other sockets than the listener's are to be watched like it. */
     default void interest(Interest interest) {}
 
+    /** Called when the listener serves another version of the service in the same way. */
+    default void retuned() {}
+
     /** Called when the socket is there. */
     void begin(Fd socket);
 

@@ -3,14 +3,21 @@ package org.jinetd.loop;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jinetd.admit.Decision;
+import org.jinetd.admit.Reason;
+import org.jinetd.admit.Source;
 import org.jinetd.child.Recipe;
 import org.jinetd.event.Event;
 import org.jinetd.os.Accepted;
 import org.jinetd.os.Child;
 import org.jinetd.os.Children;
+import org.jinetd.os.Datagram;
+import org.jinetd.os.Datagrams;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.Sockets;
+import org.jinetd.plan.Endpoint;
+import org.jinetd.plan.Peer;
+import org.jinetd.plan.SocketType;
 
 /**
  * Wait: the first client wakes a child, which is lent the listener itself and takes this client and
@@ -24,11 +31,20 @@ final class LendingIntake implements Intake {
     private final Listener listener;
     private final Works works;
     private final Patience patience = new Patience();
+    private final Acceptor dismissal;
+    private Optional<Datagrams> refused = Optional.empty();
     private Optional<Fd> socket = Optional.empty();
 
     LendingIntake(Listener listener, Works works) {
         this.listener = listener;
         this.works = works;
+        this.dismissal =
+                new Acceptor(
+                        listener,
+                        works,
+                        Sockets.Use.CONVERSATION,
+                        () -> true,
+                        (connection, source) -> {});
     }
 
     @Override
@@ -62,15 +78,50 @@ final class LendingIntake implements Intake {
         }
         patience.something();
         RunningService service = listener.service();
-        Decision decision = service.admit(Optional.empty());
-        if (!(decision instanceof Decision.Admit)) {
-            return;
+        if (!service.hasRoom()) {
+            return; // held from now on
         }
+        Decision decision = service.admit(Optional.empty());
+        if (decision instanceof Decision.Admit admit) {
+            lend(fd, waker, admit.source());
+        } else if (decision instanceof Decision.Refuse refusal) {
+            refuse(fd, refusal.reason());
+        }
+    }
+
+    /** Whoever waits would wake the daemon at once again, so this one is turned away. */
+    private void refuse(Fd fd, Reason reason) {
+        Sockets sockets = works.host().sockets();
+        RunningService service = listener.service();
+        if (listener.endpoint().type() != SocketType.DATAGRAM) {
+            dismissal.refuseSome(fd, reason);
+        } else if (listener.endpoint() instanceof Endpoint.Inet inet) {
+            Datagrams room = refused.orElseGet(() -> sockets.newDatagrams(1));
+            refused = Optional.of(room);
+            if (sockets.receive(fd, room) > 0) {
+                Datagram datagram = room.get(0);
+                service.entrance()
+                        .refused(
+                                new Peer.Inet(
+                                        datagram.source(),
+                                        datagram.sourcePort(),
+                                        datagram.destination(),
+                                        inet.port()),
+                                reason);
+            }
+        } else {
+            sockets.drop(fd);
+            service.entrance().refused(new Peer.Unix(listener.endpoint().toString()), reason);
+        }
+    }
+
+    private void lend(Fd fd, Optional<Sockets.Glimpse> waker, Source source) {
+        RunningService service = listener.service();
         listener.lend();
-        sockets.blocking(fd, true);
+        works.host().sockets().blocking(fd, true);
         works.children()
                 .start(
-                        new LiveChildren.Client(service, Optional.empty(), Optional.empty()),
+                        new LiveChildren.Client(service, Optional.empty(), source),
                         Recipe.forListener(service.program()),
                         fd,
                         Children.Custody.LENT,
@@ -146,7 +197,7 @@ final class LendingIntake implements Intake {
 
         private void drop(String why) {
             works.host().sockets().drop(fd);
-            String source = waker.map(Sockets.Glimpse::source).orElse("an unknown sender");
+            String source = listener.service().shownSender(waker.map(Sockets.Glimpse::source));
             works.say(new Event.DatagramDropped(service, source, why));
         }
     }

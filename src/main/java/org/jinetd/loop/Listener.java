@@ -167,6 +167,8 @@ final class Listener {
             if (hand == Hand.INTAKE) {
                 takeFrom(previous);
             }
+        } else {
+            previous.retuned();
         }
         updateInterest();
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jinetd.admit.Source;
 import org.jinetd.child.Ended;
 import org.jinetd.child.Recipe;
 import org.jinetd.child.Spawn;
@@ -16,7 +17,7 @@ import org.jinetd.os.Children;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Interest;
 import org.jinetd.os.Outcome;
-import org.jinetd.plan.Ip;
+import org.jinetd.plan.LogSettings.Fact;
 import org.jinetd.plan.Peer;
 import org.jinetd.plan.Transport;
 
@@ -31,9 +32,15 @@ final class LiveChildren {
      * For whom a child is started.
      *
      * @param peer the client; empty when the child is lent the listener
-     * @param source what the gate has counted the client by
+     * @param source what the gate has admitted
      */
-    record Client(RunningService service, Optional<Peer> peer, Optional<Ip> source) {}
+    record Client(RunningService service, Optional<Peer> peer, Source source) {
+
+        /** Returns the client as the log calls it. */
+        private Optional<Peer> shown() {
+            return service.shown(peer);
+        }
+    }
 
     /** What whoever starts a child wants to know of it. */
     interface Watcher {
@@ -63,18 +70,15 @@ final class LiveChildren {
 
     private final Children processes;
     private final Reactor reactor;
-    private final Settings.Connections connections;
     private final Consumer<Event> events;
     private final Map<Integer, Running> byPid = new LinkedHashMap<>();
     private final Map<Integer, Ended> endedUnannounced = new HashMap<>();
     private int starting;
     private Optional<Runnable> whenNoneStarts = Optional.empty();
 
-    LiveChildren(
-            Host host, Reactor reactor, Settings.Connections connections, Consumer<Event> events) {
+    LiveChildren(Host host, Reactor reactor, Consumer<Event> events) {
         this.processes = host.children();
         this.reactor = reactor;
-        this.connections = connections;
         this.events = events;
         reactor.poller()
                 .watch(
@@ -111,13 +115,10 @@ final class LiveChildren {
     }
 
     /** Starts a child for a connection that its service has admitted. */
-    void serve(RunningService service, Accepted connection, Transport transport, Watcher watcher) {
+    void serve(Client client, Accepted connection, Transport transport, Watcher watcher) {
         start(
-                new Client(
-                        service,
-                        Optional.of(connection.peer()),
-                        RunningService.sourceOf(connection.peer())),
-                Recipe.forConnection(service.program(), connection.peer(), transport),
+                client,
+                Recipe.forConnection(client.service().program(), connection.peer(), transport),
                 connection.fd(),
                 Children.Custody.GIVEN,
                 watcher);
@@ -126,7 +127,10 @@ final class LiveChildren {
     void start(Client client, Spawn spawn, Fd socket, Children.Custody custody, Watcher watcher) {
         starting++;
         client.service().startBegun(spawn.program());
-        boolean waiting = custody == Children.Custody.LENT || watcher.isWaiting();
+        boolean waiting =
+                custody == Children.Custody.LENT
+                        || watcher.isWaiting()
+                        || client.service().levelOf(Fact.START) == Event.Level.INFO;
         client.service()
                 .lane()
                 .start(
@@ -145,12 +149,10 @@ final class LiveChildren {
 
     /**
      * Returns whether the loop must hear of it at once. Of a child that runs it need not, unless
-     * that is logged or makes room for the next: its end wakes the loop, and finds the report.
+     * that makes room for the next: its end wakes the loop, and finds the report.
      */
-    private boolean isUrgent(Outcome<Child> outcome, int pending) {
-        return outcome instanceof Outcome.Failed
-                || connections == Settings.Connections.LOGGED
-                || pending == RunningService.ROOM_AGAIN;
+    private static boolean isUrgent(Outcome<Child> outcome, int pending) {
+        return outcome instanceof Outcome.Failed || pending == RunningService.ROOM_AGAIN;
     }
 
     private void begun(Client client, Spawn spawn, Outcome<Child> outcome, Watcher watcher) {
@@ -160,14 +162,19 @@ final class LiveChildren {
             client.service().ended(client.source());
             events.accept(
                     new Event.StartFailed(
-                            client.service().name(), client.peer(), failed.toString()));
+                            client.service().name(), client.shown(), failed.toString()));
             watcher.failed(failed);
         } else if (outcome instanceof Outcome.Done<Child> done) {
             int pid = done.value().pid();
             Running running =
                     new Running(client, watcher, reactor.now(), endOf(spawn, client, done.value()));
             byPid.put(pid, running);
-            say(new Event.Started(client.service().name(), client.peer(), pid, connectionLevel()));
+            say(
+                    new Event.Started(
+                            client.service().name(),
+                            client.shown(),
+                            pid,
+                            client.service().levelOf(Fact.START)));
             watcher.started();
             Ended already = endedUnannounced.remove(pid);
             if (already != null) {
@@ -193,7 +200,7 @@ final class LiveChildren {
         say(
                 new Event.ChildEnded(
                         client.service().name(),
-                        client.peer(),
+                        client.shown(),
                         child.pid(),
                         (reactor.now() - running.startedNanos) / 1_000_000,
                         ended,
@@ -237,16 +244,12 @@ final class LiveChildren {
         }
     }
 
-    private Event.Level connectionLevel() {
-        return connections == Settings.Connections.LOGGED ? Event.Level.INFO : Event.Level.DEBUG;
-    }
-
     /** A server that was lent its listener is expected to end well; a client's may be cut off. */
-    private Event.Level levelOf(Ended ended, Client client) {
+    private static Event.Level levelOf(Ended ended, Client client) {
         if (ended.status().isSuccess()) {
-            return connectionLevel();
+            return client.service().levelOf(Fact.END);
         }
-        return client.peer().isEmpty() ? Event.Level.WARNING : Event.Level.INFO;
+        return client.peer().isEmpty() ? Event.Level.WARNING : client.service().levelOfFailedEnd();
     }
 
     private void say(Event event) {

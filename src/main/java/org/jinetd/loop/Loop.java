@@ -241,6 +241,7 @@ public final class Loop {
     private Change adopt(Planned planned) {
         Plan next = planned.plan();
         Change change = plan.to(next);
+        works.gatekeeping().crowd().limit(next.daemon().instances());
         works.talkers().quote(planned.quote());
         offerBehindTcpmux(next);
         reload.apply(change);

@@ -2,13 +2,15 @@ package org.jinetd.loop;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jinetd.admit.Decision;
+import org.jinetd.admit.Source;
 import org.jinetd.builtin.Tcpmux;
 import org.jinetd.os.Accepted;
 import org.jinetd.os.Child;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.Sockets;
-import org.jinetd.plan.Ip;
 import org.jinetd.plan.MuxedService;
+import org.jinetd.plan.Peer;
 import org.jinetd.plan.Transport;
 
 /**
@@ -20,17 +22,18 @@ final class MuxTalk implements LiveChildren.Watcher {
     private final RunningService mux;
     private final LiveChildren.Watcher processes;
     private final Accepted connection;
-    private final Optional<Ip> source;
+    private final Source source;
     private final Works works;
 
     /**
      * @param listener its service has admitted the client
+     * @param source the proof of that
      */
-    MuxTalk(Listener listener, Accepted connection, Works works) {
+    MuxTalk(Listener listener, Accepted connection, Source source, Works works) {
         this.mux = listener.service();
         this.processes = new ProcessShortage(listener);
         this.connection = connection;
-        this.source = RunningService.sourceOf(connection.peer());
+        this.source = source;
         this.works = works;
     }
 
@@ -44,8 +47,7 @@ final class MuxTalk implements LiveChildren.Watcher {
         } else if (question.get() instanceof Tcpmux.Question.Named named) {
             works.muxes()
                     .named(named.key())
-                    .filter(offer -> offer.running().letsIn(connection.peer()))
-                    .ifPresentOrElse(this::handOver, () -> say(Tcpmux.NOT_AVAILABLE));
+                    .ifPresentOrElse(this::consider, () -> say(Tcpmux.NOT_AVAILABLE));
         } else if (question.get() instanceof Tcpmux.Question.Help) {
             say(Tcpmux.help(works.muxes().services()));
         } else {
@@ -55,19 +57,50 @@ final class MuxTalk implements LiveChildren.Watcher {
 
     /** The talkers take the client off the count of tcpmux. */
     private void say(String text) {
-        works.talkers().say(mux, text, connection);
+        works.talkers().say(mux, text, connection, source);
     }
 
-    private void handOver(Muxes.Offer offer) {
+    private void consider(Muxes.Offer offer) {
+        Entrance entrance = offer.running().entrance();
+        Decision decision = entrance.admit(connection.peer());
+        if (decision instanceof Decision.Admit admit) {
+            handOver(offer, admit.source());
+        } else if (decision instanceof Decision.Ask ask
+                && connection.peer() instanceof Peer.Inet inet) {
+            entrance.ask(
+                    ask.question(),
+                    inet,
+                    admitted ->
+                            admitted.ifPresentOrElse(
+                                    proof -> handOver(offer, proof),
+                                    () -> say(Tcpmux.NOT_AVAILABLE)));
+        } else {
+            say(Tcpmux.NOT_AVAILABLE);
+        }
+    }
+
+    /**
+     * @param proof that the service behind tcpmux has admitted the client, too
+     */
+    private void handOver(Muxes.Offer offer, Source proof) {
+        RunningService served = offer.running();
         boolean greets = offer.service().greeting() == MuxedService.Greeting.BY_DAEMON;
-        if (greets && !isTold(works.muxes().go())) {
+        if ((greets && !isTold(works.muxes().go())) || !isGreeted(served)) {
             sockets().close(connection.fd());
-            offer.running().ended(source);
+            served.ended(proof);
             over();
             return;
         }
         sockets().blocking(connection.fd(), true);
-        works.children().serve(offer.running(), connection, Transport.TCP, this);
+        LiveChildren.Client client =
+                new LiveChildren.Client(served, Optional.of(connection.peer()), proof);
+        works.children().serve(client, connection, Transport.TCP, this);
+    }
+
+    private boolean isGreeted(RunningService served) {
+        return served.greeting()
+                .flatMap(text -> text.send(connection.fd(), Sockets.Use.CONVERSATION))
+                .isEmpty();
     }
 
     /** A connection on which nothing was said yet takes so few bytes at once, or is broken. */

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jinetd.admit.Source;
 import org.jinetd.child.Program;
 import org.jinetd.child.Recipe;
 import org.jinetd.child.Spawn;
@@ -19,7 +20,6 @@ import org.jinetd.os.Parcel;
 import org.jinetd.os.Poller;
 import org.jinetd.os.Sockets;
 import org.jinetd.os.SourceSockets;
-import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
 import org.jinetd.plan.Transport;
 
@@ -44,6 +44,18 @@ final class SourceChild implements LiveChildren.Watcher {
         void strays(Fd socket);
     }
 
+    /**
+     * @param source what the gate has admitted
+     */
+    record Admitted(Source source, Owner owner) {}
+
+    /**
+     * The socket of a source, connected to it and not active yet.
+     *
+     * @param options what it was made with
+     */
+    record Connected(Fd fd, SourceSockets.Options options) {}
+
     /** Errors that another moment may mend. */
     static final Set<Errno> NO_ROOM =
             EnumSet.of(Errno.EAGAIN, Errno.ENOMEM, Errno.ENOBUFS, Errno.EMFILE, Errno.ENFILE);
@@ -64,8 +76,10 @@ final class SourceChild implements LiveChildren.Watcher {
     private final Listener listener;
     private final Parcel first;
     private final Fd fd;
+    private final SourceSockets.Options options;
     private final Works works;
     private final Owner owner;
+    private final Source source;
     private final List<Parcel> waiting = new ArrayList<>();
     private Optional<Poller.Watch> watch = Optional.empty();
     private Optional<Timers.Timer> deadline = Optional.empty();
@@ -75,22 +89,23 @@ final class SourceChild implements LiveChildren.Watcher {
     /**
      * @param service has admitted the source
      * @param first what woke the daemon
-     * @param fd connected to the source, not active yet
      */
     SourceChild(
             RunningService service,
             Listener listener,
             Parcel first,
-            Fd fd,
+            Connected socket,
             Works works,
-            Owner owner) {
+            Admitted admitted) {
         this.service = service;
         this.program = service.program(); // the service may become another meanwhile
         this.listener = listener;
         this.first = first;
-        this.fd = fd;
+        this.fd = socket.fd();
+        this.options = socket.options();
         this.works = works;
-        this.owner = owner;
+        this.owner = admitted.owner();
+        this.source = admitted.source();
     }
 
     void begin() {
@@ -128,7 +143,7 @@ final class SourceChild implements LiveChildren.Watcher {
             return;
         }
         stopWaiting();
-        Outcome<Fd> activated = sources().activate(fd, peer());
+        Outcome<Fd> activated = sources().activate(fd, peer(), options);
         if (activated instanceof Outcome.Failed<Fd> failed) {
             fail(failed.toString());
         } else if (activated instanceof Outcome.Done<Fd> shield) {
@@ -144,7 +159,7 @@ final class SourceChild implements LiveChildren.Watcher {
         Spawn spawn = Recipe.forConnection(program, peer(), Transport.UDP);
         works.children()
                 .start(
-                        new LiveChildren.Client(service, Optional.of(peer()), source()),
+                        new LiveChildren.Client(service, Optional.of(peer()), source),
                         spawn,
                         fd,
                         Children.Custody.LENT,
@@ -183,7 +198,7 @@ final class SourceChild implements LiveChildren.Watcher {
             works.host().sockets().close(fd);
         }
         owner.over();
-        service.ended(source());
+        service.ended(source);
         drop(why);
         waiting.forEach(this::pass);
     }
@@ -244,15 +259,12 @@ final class SourceChild implements LiveChildren.Watcher {
     }
 
     private void drop(String why) {
-        works.say(new Event.DatagramDropped(service.name(), peer().toString(), why));
+        String shown = service.shown(peer()).toString();
+        works.say(new Event.DatagramDropped(service.name(), shown, why));
     }
 
     private Peer.Inet peer() {
         return first.peer();
-    }
-
-    private Optional<Ip> source() {
-        return RunningService.sourceOf(peer());
     }
 
     private SourceSockets sources() {

@@ -15,9 +15,6 @@ import org.jinetd.plan.SocketType;
 /** One conversation on its connection, from accept to close. */
 final class Talk implements Poller.Ready {
 
-    /** How long a client may say and take nothing. */
-    static final long IDLE_NANOS = 5 * 60 * 1_000_000_000L;
-
     /** Reads and writes in one go, before others have their turn. */
     private static final int MOST_ROUNDS = 8;
 
@@ -27,6 +24,7 @@ final class Talk implements Poller.Ready {
     private final Sockets sockets;
     private final SocketType type;
     private final ByteBuffer buffer;
+    private final long idleNanos;
     private final Runnable over;
     private Optional<Poller.Watch> watch = Optional.empty();
     private Optional<Timers.Timer> limit = Optional.empty();
@@ -34,20 +32,28 @@ final class Talk implements Poller.Ready {
     private long lastActive;
     private boolean lingering;
 
+    /**
+     * What is special about it.
+     *
+     * @param idleNanos how long the client may say and take nothing
+     */
+    record Manner(SocketType type, long idleNanos) {}
+
     Talk(
             Conversation conversation,
             Fd fd,
             Reactor reactor,
             Sockets sockets,
-            SocketType type,
+            Manner manner,
             ByteBuffer buffer,
             Runnable over) {
         this.conversation = conversation;
         this.fd = fd;
         this.reactor = reactor;
         this.sockets = sockets;
-        this.type = type;
+        this.type = manner.type();
         this.buffer = buffer;
+        this.idleNanos = manner.idleNanos();
         this.over = over;
     }
 
@@ -56,7 +62,7 @@ final class Talk implements Poller.Ready {
         go(true, true);
         if (fd.isOpen() && !lingering) {
             lastActive = reactor.now();
-            limit = Optional.of(reactor.after(IDLE_NANOS, this::checkIdle));
+            limit = Optional.of(reactor.after(idleNanos, this::checkIdle));
             whole = conversation.limit().map(most -> reactor.after(most.toNanos(), this::close));
         }
     }
@@ -169,7 +175,7 @@ final class Talk implements Poller.Ready {
     }
 
     private void checkIdle() {
-        long left = IDLE_NANOS - (reactor.now() - lastActive);
+        long left = idleNanos - (reactor.now() - lastActive);
         if (left <= 0) {
             close();
         } else {

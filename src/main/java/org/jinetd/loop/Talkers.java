@@ -1,6 +1,7 @@
 package org.jinetd.loop;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,12 +12,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jinetd.admit.Ban;
+import org.jinetd.admit.Commons;
+import org.jinetd.admit.Source;
 import org.jinetd.builtin.Builtins;
 import org.jinetd.builtin.Conversation;
 import org.jinetd.builtin.DatagramGuard;
 import org.jinetd.builtin.Quote;
 import org.jinetd.builtin.ReplyRate;
 import org.jinetd.builtin.Tcpmux;
+import org.jinetd.event.Event;
+import org.jinetd.event.Veil;
 import org.jinetd.os.Accepted;
 import org.jinetd.os.Datagrams;
 import org.jinetd.os.Fd;
@@ -24,6 +30,8 @@ import org.jinetd.os.Sockets;
 import org.jinetd.plan.BuiltIn;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
+import org.jinetd.plan.Served;
+import org.jinetd.plan.ServiceSettings.Banner;
 import org.jinetd.plan.SocketType;
 
 /**
@@ -38,36 +46,65 @@ final class Talkers {
     /** Conversations at a time, over all services. */
     static final int MOST = 5000;
 
+    /** Clients at a time that are told why they are turned away; others are closed at once. */
+    static final int MOST_FAREWELLS = 500;
+
+    private static final long FAREWELL_NANOS = 5_000_000_000L;
+
     private final Reactor loop;
     private final Reactor own;
     private final Sockets sockets;
     private final Builtins builtins;
     private final Set<Ip> broadcasts;
     private final ReplyRate replyRate = new ReplyRate();
+    private final Consumer<Event> events;
+    private final Veil veil;
+    private Consumer<Ban> bansOfDatagrams = ban -> {};
 
     // Of the main loop's thread.
     private final Set<RunningService> waiting = new LinkedHashSet<>();
     private int live;
+    private int farewells;
 
     // Of the talkers' thread.
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(Conversation.ROOM);
     private Optional<Datagrams> datagrams = Optional.empty();
     private final Map<Fd, AnsweringSocket> answering = new HashMap<>();
+    private final Commons commons;
+    private final Surroundings here;
     private DatagramGuard guard;
 
     /**
      * @param loop the main loop's reactor
      * @param own the talkers' reactor
-     * @param sockets the talkers' own
-     * @param broadcasts addresses of this host's networks that reach many
+     * @param host the talkers' own
      */
-    Talkers(Reactor loop, Reactor own, Sockets sockets, Builtins builtins, Set<Ip> broadcasts) {
+    Talkers(
+            Reactor loop,
+            Reactor own,
+            Daemon.TalkersHost host,
+            Gatehouse gatehouse,
+            Consumer<Event> events) {
         this.loop = loop;
         this.own = own;
-        this.sockets = sockets;
-        this.builtins = builtins;
-        this.broadcasts = Set.copyOf(broadcasts);
+        this.sockets = host.sockets();
+        this.builtins = host.builtins();
+        this.broadcasts = host.broadcasts();
+        this.events = events;
+        this.veil = gatehouse.veil();
+        this.commons = new Commons(gatehouse.salt());
+        this.here = new Surroundings(own, gatehouse.zone(), gatehouse.load());
         this.guard = new DatagramGuard(Set.of(), this.broadcasts, replyRate);
+    }
+
+    /** Lets the gates of the main loop's thread know whom those of this one shut out. */
+    void tellBansTo(Commons others) {
+        bansOfDatagrams = ban -> loop.post(() -> others.shutOut(ban, loop.now()));
+    }
+
+    /** Lets the gates of the talkers' thread know whom those of the main loop's shut out. */
+    void shutOut(Ban ban) {
+        own.post(() -> commons.shutOut(ban, own.now()));
     }
 
     /** Serves the talkers' descriptors, deadlines and requests once. */
@@ -90,20 +127,25 @@ final class Talkers {
     }
 
     /** Begins a conversation; the service has admitted the client and hears when it is over. */
-    void talk(RunningService service, BuiltIn builtIn, Accepted connection) {
-        talk(service, connection, () -> builtins.conversation(builtIn, own.wallMillis()));
+    void talk(RunningService service, BuiltIn builtIn, Accepted connection, Source source) {
+        talk(service, connection, source, () -> builtins.conversation(builtIn, own.wallMillis()));
     }
 
     /** Says a text and closes the connection, as {@link #talk} does. */
-    void say(RunningService service, String text, Accepted connection) {
-        talk(service, connection, () -> Builtins.saying(text));
+    void say(RunningService service, String text, Accepted connection, Source source) {
+        talk(service, connection, source, () -> Builtins.saying(text));
     }
 
     private void talk(
-            RunningService service, Accepted connection, Supplier<Conversation> conversation) {
+            RunningService service,
+            Accepted connection,
+            Source source,
+            Supplier<Conversation> conversation) {
         live++;
-        Optional<Ip> source = RunningService.sourceOf(connection.peer());
-        SocketType type = service.service().type(); // it may become another meanwhile
+        Talk.Manner manner =
+                new Talk.Manner( // it may become another meanwhile
+                        service.service().type(),
+                        service.service().settings().idleTimeout().toNanos());
         Runnable over =
                 () ->
                         loop.post(
@@ -112,17 +154,26 @@ final class Talkers {
                                     service.ended(source);
                                     roomAgain();
                                 });
-        own.post(
-                () ->
-                        new Talk(
-                                        conversation.get(),
-                                        connection.fd(),
-                                        own,
-                                        sockets,
-                                        type,
-                                        buffer,
-                                        over)
-                                .begin());
+        own.post(() -> begin(conversation.get(), connection.fd(), manner, over));
+    }
+
+    private void begin(
+            Conversation conversation, Fd connection, Talk.Manner manner, Runnable over) {
+        new Talk(conversation, connection, own, sockets, manner, buffer, over).begin();
+    }
+
+    /** Returns whether another client can be told that it is turned away. */
+    boolean hasTimeForFarewell() {
+        return farewells < MOST_FAREWELLS;
+    }
+
+    /** Tells a client that it is turned away, and closes the connection when it has heard. */
+    void sayFarewell(Fd connection, Banner words, SocketType type) {
+        farewells++;
+        Talk.Manner manner = new Talk.Manner(type, FAREWELL_NANOS);
+        Runnable over = () -> loop.post(() -> farewells--);
+        ByteBuffer text = StandardCharsets.ISO_8859_1.encode(words.text());
+        own.post(() -> begin(Builtins.saying(text), connection, manner, over));
     }
 
     /**
@@ -155,7 +206,7 @@ final class Talkers {
     }
 
     /** Answers the datagrams of a socket. */
-    void answer(Fd socket, BuiltIn builtIn, Endpoint endpoint) {
+    void answer(Fd socket, BuiltIn builtIn, Endpoint endpoint, Served service) {
         own.post(
                 () -> {
                     AnsweringSocket answeringSocket =
@@ -166,9 +217,30 @@ final class Talkers {
                                     own,
                                     sockets,
                                     datagrams());
+                    answeringSocket.entry(entry(service, Optional.empty()));
                     answering.put(socket, answeringSocket);
                     judgeAnew();
                 });
+    }
+
+    /** Answers them from now on as another version of the service. */
+    void answerAs(Fd socket, Served service) {
+        own.post(
+                () ->
+                        Optional.ofNullable(answering.get(socket))
+                                .ifPresent(there -> there.entry(entry(service, there.entry()))));
+    }
+
+    private Optional<DatagramEntry> entry(Served service, Optional<DatagramEntry> before) {
+        if (!DatagramEntry.isNeededFor(service)) {
+            return Optional.empty();
+        }
+        if (before.isPresent()) {
+            before.get().become(service);
+            return before;
+        }
+        Consumer<Event> say = event -> loop.post(() -> events.accept(event));
+        return Optional.of(new DatagramEntry(service, commons, here, veil, say, bansOfDatagrams));
     }
 
     /** Returns the room of all sockets, which is large and made for the first of them. */

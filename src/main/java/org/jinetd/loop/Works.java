@@ -12,6 +12,7 @@ record Works(
         Recipe recipe,
         LiveChildren children,
         Talkers talkers,
+        Gatekeeping gatekeeping,
         Muxes muxes,
         RpcRegistry rpc,
         Consumer<Event> events) {

@@ -34,6 +34,7 @@ public record Migration(List<String> lines, List<String> settings, List<Problem>
     private static final String SETTINGS = "xinetd.ini";
     private static final Pattern PLACE =
             Pattern.compile("(" + LINES + "|" + SETTINGS + "):([0-9]+):([0-9]+)");
+
     public Migration {
         lines = List.copyOf(lines);
         settings = List.copyOf(settings);

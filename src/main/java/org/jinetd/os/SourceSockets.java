@@ -1,9 +1,12 @@
 package org.jinetd.os;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
+import org.jinetd.plan.SocketTuning;
 
 /**
  * Gives each source of datagrams a socket of its own, so that every datagram is in exactly one
@@ -11,6 +14,17 @@ import org.jinetd.plan.Peer;
  * by a child, {@link #deactivate}. One object belongs to one thread.
  */
 public interface SourceSockets {
+
+    /**
+     * What the sockets have of the service's. Those of one local address and port have one tuning
+     * all together, or their device would keep them apart.
+     */
+    record Options(Buffers buffers, SocketTuning tuning) {
+        public Options {
+            requireNonNull(buffers, "buffers");
+            requireNonNull(tuning, "tuning");
+        }
+    }
 
     /** For a host where nobody can do this. */
     SourceSockets NONE =
@@ -21,7 +35,7 @@ public interface SourceSockets {
                 }
 
                 @Override
-                public Outcome<Fd> collect(Ip local, int port, Buffers buffers) {
+                public Outcome<Fd> collect(Ip local, int port, Options options) {
                     return Outcome.failed("dgram nowait", Errno.ENOSYS);
                 }
 
@@ -36,12 +50,12 @@ public interface SourceSockets {
                 }
 
                 @Override
-                public Outcome<Fd> create(Peer.Inet peer, Buffers buffers) {
+                public Outcome<Fd> create(Peer.Inet peer, Options options) {
                     return Outcome.failed("dgram nowait", Errno.ENOSYS);
                 }
 
                 @Override
-                public Outcome<Fd> activate(Fd socket, Peer.Inet peer) {
+                public Outcome<Fd> activate(Fd socket, Peer.Inet peer, Options options) {
                     return Outcome.failed("dgram nowait", Errno.ENOSYS);
                 }
 
@@ -66,7 +80,7 @@ public interface SourceSockets {
      * Opens the socket that gets what is sent to one local address and belongs to no active socket.
      * It must be there before any socket of that address is activated, and as long as one is.
      */
-    Outcome<Fd> collect(Ip local, int port, Buffers buffers);
+    Outcome<Fd> collect(Ip local, int port, Options options);
 
     /**
      * Takes the first datagram off a shared socket without waiting; empty when there is none.
@@ -82,7 +96,7 @@ public interface SourceSockets {
      * Opens a blocking socket that is connected to a source. It gets only what is {@linkplain
      * #post(Parcel, Fd) posted} to it; what the source sends goes where it went before.
      */
-    Outcome<Fd> create(Peer.Inet peer, Buffers buffers);
+    Outcome<Fd> create(Peer.Inet peer, Options options);
 
     /**
      * Lets the socket have all that its source sends from now on; on failure closes it.
@@ -90,7 +104,7 @@ public interface SourceSockets {
      * @return another socket, which may have got what is the collecting socket's while this was
      *     done; to be read and closed a moment later
      */
-    Outcome<Fd> activate(Fd socket, Peer.Inet peer);
+    Outcome<Fd> activate(Fd socket, Peer.Inet peer, Options options);
 
     /**
      * Lets a socket, active or collecting, get nothing more. What it holds can still be read, and

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jinetd.config.Position;
-import org.jinetd.config.Problem;
 import org.jinetd.config.Statement;
 import org.jinetd.config.Word;
 
@@ -22,7 +21,7 @@ final class Draft {
     private final Hosts hosts;
     private final UserField users;
     private final ServiceReader reader;
-    private final EndpointIndex<Service> taken = new EndpointIndex<>();
+    private final Overlaps overlaps;
     private final List<Service> services = new ArrayList<>();
     private final Map<String, MuxedService> muxed = new LinkedHashMap<>();
     private final List<Rejected> rejected = new ArrayList<>();
@@ -39,6 +38,7 @@ final class Draft {
         this.given = defaults.given();
         this.book = book;
         this.findings = findings;
+        this.overlaps = new Overlaps(findings);
         this.hosts = new Hosts(names, findings);
         this.users = new UserField(names, privilege, findings);
         this.reader = new ServiceReader(names, defaults.limits(), users, findings, hosts);
@@ -140,9 +140,10 @@ final class Draft {
             service.ifPresent(found -> muxed.put(found.key(), found));
             return service.isPresent();
         }
-        Optional<Service> service = read(fields).filter(this::isFree);
-        service.ifPresent(this::add);
-        return service.isPresent();
+        Optional<Service> service = read(fields);
+        Optional<List<Endpoint>> left = service.flatMap(overlaps::left);
+        left.filter(some -> !some.isEmpty()).ifPresent(some -> add(service.get().at(some)));
+        return left.isPresent();
     }
 
     private Optional<Service> read(Fields fields) {
@@ -156,7 +157,7 @@ final class Draft {
     }
 
     private void add(Service service) {
-        service.endpoints().forEach(endpoint -> taken.add(endpoint, service));
+        overlaps.add(service);
         services.add(service);
     }
 
@@ -169,43 +170,5 @@ final class Draft {
                     "delete one; case does not count");
         }
         return before == null;
-    }
-
-    /** Returns whether no service before, nor the service itself, is in the way of one. */
-    private boolean isFree(Service service) {
-        EndpointIndex<Service> own = new EndpointIndex<>();
-        for (Endpoint endpoint : service.endpoints()) {
-            Optional<Service> owner =
-                    taken.conflicting(endpoint)
-                            .findFirst()
-                            .or(() -> own.conflicting(endpoint).findFirst());
-            if (owner.isPresent()) {
-                findings.error(
-                        service.at(),
-                        endpoint
-                                + " is already offered by "
-                                + Problem.quote(owner.get().name())
-                                + " at "
-                                + owner.get().at(),
-                        remedy(service, owner.get()));
-                return false;
-            }
-            own.add(endpoint, service);
-        }
-        return true;
-    }
-
-    /** Some systems have a line for each version of IP, where here the first is for both. */
-    private static String remedy(Service second, Service first) {
-        String both = first.writtenProtocol();
-        String own = second.writtenProtocol();
-        boolean isVersion = own.equals(both + "4") || own.equals(both + "6");
-        return isVersion
-                ? both
-                        + " is both versions of IP: delete this line, or write "
-                        + both
-                        + (own.endsWith("6") ? "4" : "6")
-                        + " there"
-                : "write each of them its own address, or delete one";
     }
 }

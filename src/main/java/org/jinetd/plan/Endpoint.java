@@ -35,6 +35,11 @@ public sealed interface Endpoint {
      */
     boolean conflictsWith(Endpoint other);
 
+    /** Returns whether all clients of another endpoint come to this one. */
+    default boolean covers(Endpoint other) {
+        return equals(other);
+    }
+
     /** Returns what the function for this kind of endpoint makes of it. */
     <R> R match(
             Function<Inet, R> inet,
@@ -79,6 +84,17 @@ public sealed interface Endpoint {
                     && port == that.port
                     && sharesVersionWith(that)
                     && (address.isAny() || that.address.isAny() || address.equals(that.address));
+        }
+
+        @Override
+        public boolean covers(Endpoint other) {
+            return other instanceof Inet that
+                    && transport == that.transport
+                    && type == that.type
+                    && port == that.port
+                    && covers(that.address.family())
+                    && (mapped || !that.mapped)
+                    && (address.isAny() || address.equals(that.address));
         }
 
         private boolean sharesVersionWith(Inet that) {

@@ -37,7 +37,11 @@ final class Findings {
     }
 
     void note(Word at, String fact, String remedy) {
-        problems.add(Problem.note(at.at(), fact, remedy));
+        note(at.at(), fact, remedy);
+    }
+
+    void note(Position at, String fact, String remedy) {
+        problems.add(Problem.note(at, fact, remedy));
     }
 
     void noteAcceptFilter(Word at) {

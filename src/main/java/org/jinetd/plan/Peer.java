@@ -42,4 +42,20 @@ public sealed interface Peer {
             return "unix:" + path;
         }
     }
+
+    /**
+     * A client of whom only this is told; never what a client comes as.
+     *
+     * @param text what stands for its address in the log
+     */
+    record Veiled(String text) implements Peer {
+        public Veiled {
+            requireNonNull(text, "text");
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
 }

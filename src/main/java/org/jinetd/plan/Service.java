@@ -73,6 +73,20 @@ public record Service(
         return new Service(name, endpoints, buffers, mode, action, limits, holding, said, at);
     }
 
+    /** Returns this service at some of its endpoints. */
+    Service at(List<Endpoint> some) {
+        return new Service(name, some, buffers, mode, action, limits, admission, settings, at);
+    }
+
+    /** Returns whether a client finds no difference to another service, wherever they are. */
+    boolean doesAs(Service other) {
+        return buffers.equals(other.buffers)
+                && mode == other.mode
+                && action.equals(other.action)
+                && admission.equals(other.admission)
+                && settings.equals(other.settings);
+    }
+
     /** Returns the first word of the line, {@code [host:]service}. */
     String writtenService() {
         int slash = slashBeforeProtocol();

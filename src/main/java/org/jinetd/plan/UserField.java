@@ -114,7 +114,7 @@ final class UserField {
         long gid = group.get();
         List<Long> groups = groups(account.get(), gid);
         Identity identity = new Identity(who.text(), uid, gid, groups);
-        if (!privilege.isRoot() && account.get().user().stream().anyMatch(u -> u.gid() != gid)) {
+        if (privilege.reaches(uid) && !privilege.reachesGroup(gid)) {
             return findings.error(
                     groupWord,
                     "jinetd does not run as root and cannot change its group",

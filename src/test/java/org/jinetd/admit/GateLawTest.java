@@ -3,6 +3,7 @@ package org.jinetd.admit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class GateLawTest {
 
-    private static final long MINUTE = RateWindow.WINDOW_NANOS;
+    private static final long MINUTE = 60_000_000_000L;
     private static final int SOURCES = 6;
     private static final int MANY = 1_000_000;
 
@@ -26,7 +27,7 @@ class GateLawTest {
     }
 
     private static Ip host(int number) {
-        return number % 2 == 0 ? Ip.v4(number) : Ip.v6(0x2001_0db8L << 32, number, 0);
+        return number % 2 == 0 ? Ip.v4(number) : Ip.v6((0x2001_0db8L << 32) | number, number, 0);
     }
 
     private static long origin(Random random, long seed) {
@@ -48,7 +49,7 @@ class GateLawTest {
         Random random = new Random(seed);
         long origin = origin(random, seed);
         Limits limits = limits(random, seed);
-        Gate gate = new Gate(limits);
+        TestGate gate = new TestGate(limits);
         Model model = new Model(limits);
         long passed = 0;
         for (int step = 0; step < 1000; step++) {
@@ -58,16 +59,17 @@ class GateLawTest {
                     limits = limits(random, seed);
                     gate.retune(limits);
                     model.limits = limits;
+                    model.adopt();
                 }
                 case 1, 2 -> {
                     if (model.running(client) > 0) {
-                        gate.ended(client);
+                        gate.ended(client, origin + passed);
                         model.ended(client);
                     }
                 }
                 case 3 -> {
                     if (random.nextBoolean()) {
-                        assertEquals(model.admit(passed), text(gate.admit(origin + passed)));
+                        assertEquals(model.admit(passed), kind(gate.admit(origin + passed)));
                     } else if (model.anonymous > 0) {
                         gate.ended();
                         model.anonymous--;
@@ -76,7 +78,7 @@ class GateLawTest {
                 default ->
                         assertEquals(
                                 model.admit(client, passed),
-                                text(gate.admit(client, origin + passed)),
+                                kind(gate.admit(client, origin + passed)),
                                 "step " + step);
             }
             compare(model, gate);
@@ -89,7 +91,7 @@ class GateLawTest {
     void counts_who_is_in_whatever_the_limits_become(long seed) {
         Random random = new Random(seed);
         long now = origin(random, seed);
-        Gate gate = new Gate(Limits.NONE);
+        TestGate gate = new TestGate(Limits.NONE);
         Model model = new Model(Limits.NONE);
         for (int step = 0; step < 1000; step++) {
             Ip client = host(random.nextInt(SOURCES));
@@ -100,13 +102,13 @@ class GateLawTest {
             int before = model.running(client);
             if (random.nextInt(3) > 0) {
                 int most = model.limits.instancesPerSource();
-                boolean admitted = text(gate.admit(client, now)).isEmpty();
+                boolean admitted = gate.admit(client, now).isEmpty();
                 assertTrue(!admitted || most == 0 || before < most, "step " + step);
                 if (admitted) {
                     model.bySource.merge(client, 1, Integer::sum);
                 }
             } else if (before > 0) {
-                gate.ended(client);
+                gate.ended(client, now);
                 model.ended(client);
             }
             compare(model, gate);
@@ -114,7 +116,7 @@ class GateLawTest {
         }
     }
 
-    private static void compare(Model model, Gate gate) {
+    private static void compare(Model model, TestGate gate) {
         assertEquals(model.running(), gate.running());
         int sum = 0;
         for (int number = 0; number < SOURCES; number++) {
@@ -128,35 +130,35 @@ class GateLawTest {
 
     @Test
     void a_million_sources_leave_no_more_than_the_idle_ones_it_keeps_and_those_that_run() {
-        Gate gate = new Gate(new Limits(0, 0, 3, 2));
+        TestGate gate = new TestGate(new Limits(0, 0, 3, 2));
         for (int i = 0; i < MANY; i++) {
             Ip client = host(i);
             gate.admit(client, i);
             if (i % 1000 != 0) {
                 gate.ended(client);
             }
-            assertTrue(gate.sources() <= Gate.MOST_IDLE_SOURCES + gate.running());
+            assertTrue(gate.sources() <= SourceTable.MOST_IDLE + gate.running());
         }
         assertEquals(MANY / 1000, gate.running());
         for (int i = 0; i < MANY; i += 1000) {
             assertEquals(1, gate.running(host(i)), "source " + i + " still runs");
         }
-        assertEquals(Gate.MOST_IDLE_SOURCES + MANY / 1000, gate.sources());
+        assertEquals(SourceTable.MOST_IDLE + MANY / 1000, gate.sources());
     }
 
     @Test
     void a_million_sources_that_are_turned_away_leave_nothing() {
-        Gate gate = new Gate(new Limits(1, 0, 1, 1));
+        TestGate gate = new TestGate(new Limits(1, 0, 1, 1));
         gate.admit(host(0), 0);
         for (int i = 0; i < MANY; i++) {
-            assertEquals(false, text(gate.admit(host(i), 1)).isEmpty());
+            assertEquals(false, gate.admit(host(i), 1).isEmpty());
         }
         assertEquals(1, gate.sources());
     }
 
     @Test
     void nothing_is_remembered_of_idle_sources_that_no_rate_asks_about() {
-        Gate gate = new Gate(new Limits(0, 0, 2, 0));
+        TestGate gate = new TestGate(new Limits(0, 0, 2, 0));
         gate.admit(host(0), 0);
         gate.ended(host(0));
         assertEquals(0, gate.sources());
@@ -170,30 +172,27 @@ class GateLawTest {
 
     @Test
     void a_source_that_goes_on_trying_is_not_forgotten_for_those_that_came_later() {
-        Gate gate = new Gate(new Limits(0, 0, 0, 1));
-        for (int i = 0; i < 3 * Gate.MOST_IDLE_SOURCES; i++) {
-            assertEquals(i == 0, text(gate.admit(host(0), 0)).isEmpty());
+        TestGate gate = new TestGate(new Limits(0, 0, 0, 1));
+        for (int i = 0; i < 3 * SourceTable.MOST_IDLE; i++) {
+            assertEquals(i == 0, gate.admit(host(0), 0).isEmpty());
             if (i == 0) {
                 gate.ended(host(0));
             }
             gate.admit(host(i + 1), 0);
             gate.ended(host(i + 1));
         }
-        assertEquals("", text(gate.admit(host(1), 0)), "the one that was quiet was forgotten");
+        assertEquals("", gate.admit(host(1), 0), "the one that was quiet was forgotten");
     }
 
-    /** Returns why not; empty when admitted. */
-    private static String text(Decision decision) {
-        if (decision instanceof Decision.Refuse refusal) {
-            return refusal.reason();
-        }
-        return decision instanceof Decision.Pause pause ? "pause: " + pause.reason() : "";
+    /** Returns the answer without the end of a pause. */
+    private static String kind(String answer) {
+        return answer.replaceFirst(" until .*", "");
     }
 
     /** The same by lists of all that ever happened, on a clock that starts at 0. */
     private static final class Model {
         private final Map<Ip, Integer> bySource = new HashMap<>();
-        private final Map<Ip, List<Long>> startsBySource = new HashMap<>();
+        private final Map<Ip, Bucket> buckets = new HashMap<>();
         private final List<Long> starts = new ArrayList<>();
         private Limits limits;
         private int anonymous;
@@ -224,22 +223,34 @@ class GateLawTest {
         }
 
         String admit(Ip client, long now) {
-            List<Long> own = startsBySource.computeIfAbsent(client, ip -> new ArrayList<>());
             int most = limits.instancesPerSource();
             int perMinute = limits.startsPerMinutePerSource();
             if (!isFull() && most > 0 && running(client) >= most) {
-                return most + " at a time from one address";
+                return "instances-per-source";
             }
-            if (!isFull() && perMinute > 0 && inWindow(own, now) >= perMinute) {
-                return perMinute + " per minute from one address";
+            if (!isFull() && perMinute > 0 && !bucket(client).hasOne(perMinute, now)) {
+                return "rate-per-source";
             }
             String why = whyNot(now);
             if (why.isEmpty()) {
                 starts.add(now);
-                own.add(now);
+                if (perMinute > 0) {
+                    bucket(client).take();
+                }
                 bySource.merge(client, 1, Integer::sum);
             }
             return why;
+        }
+
+        private Bucket bucket(Ip client) {
+            return buckets.computeIfAbsent(client, ip -> new Bucket());
+        }
+
+        /** Forgets what was used up of rates that are no more. */
+        void adopt() {
+            if (limits.startsPerMinutePerSource() == 0) {
+                buckets.keySet().removeIf(client -> running(client) == 0);
+            }
         }
 
         private boolean isFull() {
@@ -248,12 +259,10 @@ class GateLawTest {
 
         private String whyNot(long now) {
             if (isFull()) {
-                return limits.instances() + " at a time";
+                return "instances";
             }
             int perMinute = limits.startsPerMinute();
-            return perMinute > 0 && inWindow(starts, now) >= perMinute
-                    ? "pause: " + perMinute + " starts per minute"
-                    : "";
+            return perMinute > 0 && inWindow(starts, now) >= perMinute ? "rate" : "";
         }
 
         private static int inWindow(List<Long> times, long now) {
@@ -267,6 +276,30 @@ class GateLawTest {
                 count++;
             }
             return now - start >= MINUTE ? 0 : count;
+        }
+    }
+
+    /** A bucket of fractions of tokens. */
+    private static final class Bucket {
+        private BigInteger used = BigInteger.ZERO; // of a token, MINUTE parts
+        private int most;
+        private long at;
+
+        boolean hasOne(int perMinute, long now) {
+            BigInteger back = BigInteger.valueOf(now - at).multiply(BigInteger.valueOf(most));
+            used = used.subtract(back).max(BigInteger.ZERO);
+            at = now;
+            if (perMinute != most) {
+                BigInteger[] whole = used.divideAndRemainder(BigInteger.valueOf(MINUTE));
+                long tokens = whole[0].longValueExact() + whole[1].signum();
+                used = BigInteger.valueOf(Math.min(tokens, perMinute) * MINUTE);
+                most = perMinute;
+            }
+            return used.compareTo(BigInteger.valueOf((most - 1) * MINUTE)) <= 0;
+        }
+
+        void take() {
+            used = used.add(BigInteger.valueOf(MINUTE));
         }
     }
 }

@@ -35,7 +35,8 @@ class RateWindowTest {
     }
 
     private static int taken(RateWindow window, int most, int attempts, long now) {
-        return (int) IntStream.range(0, attempts).filter(i -> window.take(most, now)).count();
+        return (int)
+                IntStream.range(0, attempts).filter(i -> window.take(most, MINUTE, now)).count();
     }
 
     @ParameterizedTest
@@ -43,7 +44,7 @@ class RateWindowTest {
     void takes_so_many_in_a_minute_and_the_next_when_it_is_over(long origin) {
         RateWindow window = new RateWindow(origin);
         assertEquals(3, taken(window, 3, 10, origin));
-        assertEquals(origin + MINUTE, window.end());
+        assertEquals(origin + MINUTE, window.end(MINUTE));
         assertEquals(0, taken(window, 3, 10, origin + MINUTE - 1));
         assertEquals(3, taken(window, 3, 10, origin + MINUTE));
     }
@@ -52,10 +53,10 @@ class RateWindowTest {
     @MethodSource("origins")
     void a_window_begins_with_the_first_event_after_the_one_before(long origin) {
         RateWindow window = new RateWindow(origin);
-        assertTrue(window.take(2, origin));
+        assertTrue(window.take(2, MINUTE, origin));
         long late = origin + 2 * MINUTE + MINUTE / 2;
-        assertTrue(window.take(2, late));
-        assertEquals(late + MINUTE, window.end());
+        assertTrue(window.take(2, MINUTE, late));
+        assertEquals(late + MINUTE, window.end(MINUTE));
         assertEquals(1, taken(window, 2, 10, late + MINUTE - 1));
     }
 
@@ -81,9 +82,8 @@ class RateWindowTest {
         for (int step = 0; step < 1000; step++) {
             int most = 1 + random.nextInt(10);
             boolean expected = countInWindow(taken, passed) < most;
-            assertEquals(expected, window.hasRoom(most, origin + passed), "step " + step);
-            assertEquals(expected, window.take(most, origin + passed), "step " + step);
-            assertEquals(expected, fromZero.take(most, passed), "step " + step);
+            assertEquals(expected, window.take(most, MINUTE, origin + passed), "step " + step);
+            assertEquals(expected, fromZero.take(most, MINUTE, passed), "step " + step);
             if (expected) {
                 taken.add(passed);
             }

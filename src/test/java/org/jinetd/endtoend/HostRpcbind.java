@@ -87,6 +87,35 @@ public final class HostRpcbind {
         run("rpcinfo", "-d", Long.toString(program), Integer.toString(version));
     }
 
+    /**
+     * Has it forget everything: ends the test's own and starts another; of the host's own, which is
+     * in use, deletes the program.
+     */
+    public void restart(long program) throws IOException, InterruptedException {
+        if (process.isPresent()) {
+            end();
+            start();
+        } else {
+            for (int version = 1; version <= 2; version++) {
+                delete(program, version);
+            }
+        }
+    }
+
+    /** Waits until so many lines tell of a program. */
+    public void awaitAll(long program, int count, long seconds)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Process pause = new ProcessBuilder("sleep", Long.toString(seconds)).start();
+        while (all(program).size() != count) {
+            if (pause.waitFor(250, TimeUnit.MILLISECONDS)) {
+                long waited = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+                throw new AssertionError(all(program) + " after " + waited + " seconds");
+            }
+        }
+        pause.destroy();
+    }
+
     /** Ends it, if it is the test's own. */
     public void end() throws InterruptedException {
         if (process.isPresent()) {

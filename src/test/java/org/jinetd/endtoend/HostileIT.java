@@ -44,14 +44,14 @@ class HostileIT {
     }
 
     @Test
-    void a_hundred_thousand_bad_lines_are_counted_and_kill_nobody() throws Exception {
+    void a_hundred_thousand_bad_lines_are_told_up_to_a_bound_and_kill_nobody() throws Exception {
         int port = Daemon.freePort();
         try (Daemon daemon = Daemon.start(directory, echo(port))) {
             daemon.configure(
                     echo(port) + "this is nonsense that nobody can serve\n".repeat(100_000));
             String line = daemon.hup();
             assertTrue(line.contains("kept=1"), line);
-            assertTrue(line.matches(".* problems=\\d00000"), line);
+            assertTrue(line.matches(".* problems=100\\d\\d"), line);
             assertEquals("x", daemon.talk(port, "x"));
             daemon.configure(echo(port));
             assertTrue(daemon.hup().contains("kept=1 opened=0 closed=0 changed=0 problems=0"));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** RPC programs, as rpcinfo(8) sees them at a real rpcbind; as root. */
-@Timeout(120)
+@Timeout(180)
 class RpcIT {
 
     private static final long USERS = 0x2000_4712L;
@@ -65,6 +65,25 @@ class RpcIT {
 
             assertEquals(0, daemon.stop());
             assertEquals(List.of(), rpcbind.all(USERS));
+        }
+    }
+
+    @Test
+    void a_restarted_rpcbind_has_all_again_at_a_reload_or_else_within_a_minute() throws Exception {
+        try (Daemon daemon = Daemon.start(directory, USERS_LINE, "-d")) {
+            daemon.awaitLine(line -> line.contains(SETTLED + 4));
+            List<String> users = rpcbind.all(USERS);
+            rpcbind.restart(USERS);
+            assertEquals(List.of(), rpcbind.all(USERS));
+            daemon.hup();
+            rpcbind.awaitAll(USERS, 4, Daemon.PATIENCE_SECONDS);
+            assertEquals(users, rpcbind.all(USERS));
+
+            rpcbind.restart(USERS);
+            assertEquals(List.of(), rpcbind.all(USERS));
+            rpcbind.awaitAll(USERS, 4, 60 + Daemon.PATIENCE_SECONDS);
+            assertEquals(users, rpcbind.all(USERS));
+            assertEquals(0, daemon.stop());
         }
     }
 

@@ -14,11 +14,13 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jinetd.admit.Reason;
 import org.jinetd.child.Ended;
 import org.jinetd.child.ExitStatus;
 import org.jinetd.config.Position;
 import org.jinetd.config.Problem;
 import org.jinetd.event.Event.Level;
+import org.jinetd.plan.Access.DenyAfter;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
@@ -36,6 +38,8 @@ class EventTextTest {
     private static final Endpoint ENDPOINT =
             new Endpoint.Inet(SocketType.STREAM, Ip.ANY_V4, 79, false);
     private static final Position PLACE = new Position("inetd.conf", 3, 7);
+    private static final Reason REASON =
+            new Reason(Reason.Kind.NO_ACCESS, "192.0.2.0/24", Optional.of(PLACE));
     private static final Ended ENDED = new Ended(new ExitStatus.Exited(1), 12_345, 678);
 
     static Stream<Arguments> events() {
@@ -43,6 +47,7 @@ class EventTextTest {
                         ofTheConfiguration(),
                         ofListeners(),
                         ofClients(),
+                        ofWhoIsTurnedAway(),
                         ofChildren(),
                         ofTheDaemon())
                 .flatMap(some -> some);
@@ -130,10 +135,6 @@ class EventTextTest {
                         Level.WARNING,
                         "finger/tcp: ended pid=99 signal 9 duration=0.007s cpu=0.000s"),
                 told(
-                        new Event.Refused("finger/tcp", PEER, "2 at a time"),
-                        Level.INFO,
-                        "finger/tcp: refused from=192.0.2.7:4711: 2 at a time"),
-                told(
                         new Event.Paused("finger/tcp", "256 starts per minute", 60),
                         Level.WARNING,
                         "finger/tcp: too fast (256 starts per minute), takes nobody for 60 s"),
@@ -150,6 +151,38 @@ class EventTextTest {
                         new Event.DatagramDropped("tftp/udp", "192.0.2.7:4711", "not read"),
                         Level.WARNING,
                         "tftp/udp: datagram from 192.0.2.7:4711 dropped: not read"));
+    }
+
+    private static Stream<Arguments> ofWhoIsTurnedAway() {
+        return Stream.of(
+                told(
+                        new Event.Refused("finger/tcp", PEER, REASON, 0),
+                        Level.INFO,
+                        "finger/tcp: refused from=192.0.2.7:4711"
+                                + " reason=no-access: 192.0.2.0/24 (inetd.conf:3:7)"),
+                told(
+                        new Event.Refused(
+                                "finger/tcp",
+                                new Peer.Veiled("192.0.2.0/24"),
+                                Reason.of(Reason.Kind.INSTANCES, "2 at a time"),
+                                7),
+                        Level.INFO,
+                        "finger/tcp: refused from=192.0.2.0/24"
+                                + " reason=instances: 2 at a time, and 7 more since the last"),
+                told(
+                        new Event.RefusedMore("finger/tcp", 9),
+                        Level.INFO,
+                        "finger/tcp: refused 9 more that are not listed"),
+                told(
+                        new Event.ShutOut(
+                                "finger/tcp", PEER, DenyAfter.Reach.ALL_SERVICES, 600, REASON),
+                        Level.WARNING,
+                        "finger/tcp: shut out from=192.0.2.7:4711 of all services for 600 s"
+                                + " reason=no-access: 192.0.2.0/24 (inetd.conf:3:7)"),
+                told(
+                        new Event.BannerFailed("finger/tcp", PEER, "send: EPIPE"),
+                        Level.INFO,
+                        "finger/tcp: banner not taken from=192.0.2.7:4711: send: EPIPE"));
     }
 
     private static Stream<Arguments> ofChildren() {
@@ -326,6 +359,12 @@ class EventTextTest {
     }
 
     private static Object hostileValue(Class<?> type, Random random) {
+        if (type == Reason.class) {
+            return Reason.of(Reason.Kind.HOSTS, hostileText(random));
+        }
+        if (type == DenyAfter.Reach.class) {
+            return DenyAfter.Reach.ALL_SERVICES;
+        }
         Map<Class<?>, Object> values =
                 Map.of(
                         String.class, hostileText(random),

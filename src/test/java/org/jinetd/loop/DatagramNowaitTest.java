@@ -80,7 +80,8 @@ class DatagramNowaitTest {
                         new LinuxSockets(),
                         children,
                         new LinuxSourceSockets(),
-                        new Registrar(new FakeRegister(), Runnable::run));
+                        new Registrar(new FakeRegister(), Runnable::run),
+                        Gatehouse.UNKNOWING);
         Daemon.TalkersHost talkers =
                 new Daemon.TalkersHost(
                         need(LinuxPoller.open()),

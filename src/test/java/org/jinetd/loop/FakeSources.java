@@ -26,6 +26,10 @@ final class FakeSources implements SourceSockets {
 
     static final Ip LOCAL = Ip.v4(0x7f000001);
 
+    /** What was asked for, in the order of the sockets. */
+    final List<Options> collected = new ArrayList<>();
+
+    final List<Options> created = new ArrayList<>();
     private final FakeOs os;
     private final Map<Peer.Inet, Fd> active = new HashMap<>();
     private final Map<Ip, Fd> collecting = new HashMap<>();
@@ -86,7 +90,8 @@ final class FakeSources implements SourceSockets {
     }
 
     @Override
-    public Outcome<Fd> collect(Ip local, int port, Buffers buffers) {
+    public Outcome<Fd> collect(Ip local, int port, Options options) {
+        collected.add(options);
         Optional<Errno> failure = os.failure("collect");
         if (failure.isPresent()) {
             return Outcome.failed("collect", failure.get());
@@ -125,14 +130,15 @@ final class FakeSources implements SourceSockets {
     }
 
     @Override
-    public Outcome<Fd> create(Peer.Inet peer, Buffers buffers) {
+    public Outcome<Fd> create(Peer.Inet peer, Options options) {
+        created.add(options);
         return os.failure("create")
                 .<Outcome<Fd>>map(errno -> Outcome.failed("create", errno))
                 .orElseGet(() -> Outcome.of(open(peer.local(), peer.localPort())));
     }
 
     @Override
-    public Outcome<Fd> activate(Fd socket, Peer.Inet peer) {
+    public Outcome<Fd> activate(Fd socket, Peer.Inet peer, Options options) {
         Optional<Errno> failure = os.failure("activate");
         if (failure.isPresent()) {
             os.close(socket);

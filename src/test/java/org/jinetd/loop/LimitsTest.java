@@ -65,7 +65,8 @@ class LimitsTest {
         assertTrue(other.isHeldByDaemon());
         Event.Refused refused = daemon.saidOnce(Event.Refused.class);
         assertEquals(again.peer, refused.peer());
-        assertEquals("1 at a time from one address", refused.reason());
+        assertEquals(
+                "instances-per-source: 1 at a time from one source", refused.reason().toString());
         daemon.ends(daemon.starts());
         Client later = daemon.os.connect("*:79/tcp", "192.0.2.1");
         daemon.settle();

@@ -148,7 +148,8 @@ class NowaitTest {
         client.isSourceRouted = true;
         daemon.settle();
         assertTrue(client.isClosed());
-        assertEquals("IP source route", daemon.saidOnce(Event.Refused.class).reason());
+        Event.Refused refused = daemon.saidOnce(Event.Refused.class);
+        assertEquals("source-route: IP source route", refused.reason().toString());
         assertTrue(daemon.connects("*:79/tcp").isHeldByDaemon());
     }
 

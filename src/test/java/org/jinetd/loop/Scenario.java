@@ -38,6 +38,7 @@ final class Scenario implements AfterEachCallback {
     final FakeOs os;
     final FakeRegister register = new FakeRegister();
     final FakeFiles files = new FakeFiles();
+    final FakeGatehouse gatehouse = new FakeGatehouse();
     final FakeSignals signals;
     final FakeAddresses addresses;
     final List<Event> events = new ArrayList<>();
@@ -72,7 +73,8 @@ final class Scenario implements AfterEachCallback {
                                 os,
                                 os.children,
                                 os.sources,
-                                new Registrar(register, Runnable::run)),
+                                new Registrar(register, Runnable::run),
+                                gatehouse.asked()),
                         new Daemon.TalkersHost(
                                 os.talkersPoller,
                                 os,

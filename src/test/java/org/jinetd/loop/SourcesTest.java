@@ -125,7 +125,9 @@ class SourcesTest {
         daemon.serves(line("nowait"));
         daemon.os.sources.send(9, A, 0, "x");
         daemon.settle();
-        assertEquals("source port 0", daemon.saidOnce(Event.Refused.class).reason());
+        assertEquals(
+                "port-zero: source port 0",
+                daemon.saidOnce(Event.Refused.class).reason().toString());
         assertEquals(0, starting());
     }
 

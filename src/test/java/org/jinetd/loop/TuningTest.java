@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jinetd.config.Position;
 import org.jinetd.event.Event;
 import org.jinetd.os.Errno;
+import org.jinetd.os.SourceSockets;
 import org.jinetd.plan.Access;
 import org.jinetd.plan.Action;
 import org.jinetd.plan.Admission;
@@ -75,6 +76,31 @@ class TuningTest {
         assertEquals(NODELAY, daemon.os.listener(AT).tuning);
     }
 
+    @Test
+    void the_sockets_of_sources_have_what_the_listener_has_and_what_a_reload_makes_of_it() {
+        daemon.os.fails("create", Errno.EPERM);
+        daemon.serves(datagrams(SocketTuning.USUAL));
+        datagram("a");
+        daemon.reloads(datagrams(with(Flag.FREEBIND)));
+        datagram("b");
+        datagram("c");
+        SourceSockets.Options before = options(SocketTuning.USUAL);
+        SourceSockets.Options after = options(with(Flag.FREEBIND));
+        assertEquals(List.of(before, after), daemon.os.sources.collected);
+        assertEquals(List.of(before, after, after), daemon.os.sources.created);
+        daemon.reloads(Plan.EMPTY);
+        daemon.passes(Duration.ofSeconds(1));
+    }
+
+    private void datagram(String text) {
+        daemon.os.sources.send(79, "127.0.0.1", 4711, text);
+        daemon.passes(Duration.ofMillis(10));
+    }
+
+    private static SourceSockets.Options options(SocketTuning tuning) {
+        return new SourceSockets.Options(Buffers.KERNEL_CHOICE, tuning);
+    }
+
     private static SocketTuning with(Flag flag) {
         return new SocketTuning(
                 OptionalInt.empty(),
@@ -86,10 +112,18 @@ class TuningTest {
     }
 
     private static Plan plan(SocketTuning tuning) {
+        return plan("finger/tcp4", SocketType.STREAM, tuning);
+    }
+
+    private static Plan datagrams(SocketTuning tuning) {
+        return plan("finger/udp4", SocketType.DATAGRAM, tuning);
+    }
+
+    private static Plan plan(String name, SocketType type, SocketTuning tuning) {
         Service service =
                 new Service(
-                        "finger/tcp4",
-                        List.of(new Endpoint.Inet(SocketType.STREAM, Ip.ANY_V4, 79, false)),
+                        name,
+                        List.of(new Endpoint.Inet(type, Ip.ANY_V4, 79, false)),
                         Buffers.KERNEL_CHOICE,
                         Mode.NOWAIT,
                         new Action.Execute(

@@ -38,6 +38,32 @@ class EndpointTest {
     }
 
     @Test
+    void what_has_all_clients_of_another_covers_it() {
+        assertTrue(Plans.tcp("0.0.0.0", 80).covers(Plans.tcp("127.0.0.1", 80)));
+        assertTrue(Plans.mapped(80).covers(Plans.tcp("127.0.0.1", 80)));
+        assertTrue(Plans.mapped(80).covers(Plans.tcp("::", 80)));
+        assertTrue(rpc("::1", 1, 2).covers(rpc("::1", 1, 2)));
+        assertFalse(Plans.tcp("127.0.0.1", 80).covers(Plans.tcp("0.0.0.0", 80)));
+        assertFalse(Plans.tcp("::", 80).covers(Plans.mapped(80)));
+        assertFalse(Plans.tcp("::", 80).covers(Plans.tcp("0.0.0.0", 80)));
+        assertFalse(Plans.tcp("0.0.0.0", 80).covers(Plans.tcp("0.0.0.0", 81)));
+        assertFalse(rpc("::1", 1, 2).covers(rpc("::1", 1, 1)));
+        assertFalse(Plans.unix("/run/a").covers(new Endpoint.Unix(SocketType.DATAGRAM, "/run/a")));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void what_covers_another_is_in_its_way(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 100; i++) {
+            Endpoint one = Plans.randomEndpoint(random);
+            Endpoint other = Plans.randomEndpoint(random);
+            assertTrue(one.covers(one));
+            assertTrue(!one.covers(other) || one.conflictsWith(other));
+        }
+    }
+
+    @Test
     void a_path_is_one_whatever_the_type() {
         Endpoint stream = Plans.unix("/run/a");
         assertTrue(stream.conflictsWith(new Endpoint.Unix(SocketType.DATAGRAM, "/run/a")));

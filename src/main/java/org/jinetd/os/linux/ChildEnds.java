@@ -15,7 +15,8 @@ import org.jinetd.os.Outcome;
 /**
  * The pidfds of the running children in an epoll set of their own, which is itself one descriptor
  * for the loop to watch. A spawner puts a child in, from its own thread, without waking the loop;
- * the loop wakes when one has ended, and finds all that have.
+ * the loop wakes when one has ended, and finds all that have. Children for which the kernel has no
+ * room in the set are looked at once a second, by a timer that is in the set from the beginning.
  *
  * <p>Only our own pids are ever waited for, never any child (wait(2) with -1): the JVM may have
  * children too.
@@ -28,11 +29,23 @@ final class ChildEnds {
     private static final int EPOLLONESHOT = 1 << 30;
     private static final int MOST_EVENTS = 64;
     private static final int WNOHANG = 1;
+    private static final int CLOCK_MONOTONIC = 1;
+    private static final int TFD_CLOEXEC_NONBLOCK = 0x8_0800;
+    private static final int TIMES_BYTES = 32; // struct itimerspec: an interval, the first time
+    private static final int FIRST_TIME = 16;
+    private static final long LOOK_SECONDS = 1;
     private static final int RUSAGE_SELF = 0;
+
+    /** What the timer has in place of a pid. */
+    private static final int NOBODY = 0;
+
     private static final int MAXRSS_OFFSET = 32;
     private static final int STATUS_OFFSET = 192; // behind the 144 bytes of struct rusage
 
     private final Fd epoll;
+    private final Fd timer;
+    private final NativeArea inASecond = new NativeArea(TIMES_BYTES);
+    private final NativeArea expirations = new NativeArea(Long.BYTES);
     private final int eventBytes;
     private final Queue<Child> unwatched = new ConcurrentLinkedQueue<>();
     private final ByteBuffer addition =
@@ -43,8 +56,10 @@ final class ChildEnds {
     private final long usageAddress = NativeMemory.address(usage);
     private long ownPeakKib;
 
-    private ChildEnds(Fd epoll) {
+    private ChildEnds(Fd epoll, Fd timer) {
         this.epoll = epoll;
+        this.timer = timer;
+        inASecond.host().putLong(FIRST_TIME, LOOK_SECONDS);
         // struct epoll_event is packed on x86-64 and nowhere else (sys/epoll.h).
         this.eventBytes = System.getProperty("os.arch").equals("amd64") ? 12 : 16;
         this.events =
@@ -54,35 +69,55 @@ final class ChildEnds {
 
     static Outcome<ChildEnds> open() {
         int epoll = LibC.result(LibC.INSTANCE.epoll_create1(EPOLL_CLOEXEC));
-        return epoll < 0
-                ? Outcome.failed("epoll_create1", Errno.of(-epoll))
-                : Outcome.of(new ChildEnds(new Fd(epoll)));
+        if (epoll < 0) {
+            return Outcome.failed("epoll_create1", Errno.of(-epoll));
+        }
+        int timer =
+                LibC.result(LibC.INSTANCE.timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC_NONBLOCK));
+        if (timer < 0) {
+            LibC.INSTANCE.close(epoll);
+            return Outcome.failed("timerfd_create", Errno.of(-timer));
+        }
+        ChildEnds ends = new ChildEnds(new Fd(epoll), new Fd(timer));
+        int added = ends.add(EPOLLIN, NOBODY, timer);
+        if (added < 0) {
+            LibC.INSTANCE.close(timer);
+            LibC.INSTANCE.close(epoll);
+            return Outcome.failed("epoll_ctl(timerfd)", Errno.of(-added));
+        }
+        return Outcome.of(ends);
     }
 
     Fd fd() {
         return epoll;
     }
 
+    void close() {
+        LibC.INSTANCE.close(epoll.release());
+    }
+
     /** Lets the end of a child be found. Any thread. */
     void watch(Child child) {
-        int added;
+        // One shot: what comes after it is close, and a copy of the descriptor that another child
+        // holds for a moment would otherwise report a process that is long gone.
+        if (add(EPOLLIN | EPOLLONESHOT, child.pid(), child.handle().number()) < 0) {
+            unwatched.add(child);
+            lookLater();
+        }
+    }
+
+    private int add(int interest, int pid, int fd) {
         synchronized (addition) { // made once: there may be no memory when it is needed
-            // One shot: what comes after it is close, and a copy of the descriptor that another
-            // child holds for a moment would otherwise report a process that is long gone.
-            addition.putInt(0, EPOLLIN | EPOLLONESHOT);
             int data = eventBytes - Long.BYTES;
-            addition.putInt(data, child.pid());
-            addition.putInt(data + Integer.BYTES, child.handle().number());
-            added =
+            addition.putInt(0, interest).putInt(data, pid).putInt(data + Integer.BYTES, fd);
+            return LibC.result(
                     LibC.INSTANCE.epoll_ctl(
-                            epoll.number(),
-                            EPOLL_CTL_ADD,
-                            child.handle().number(),
-                            NativeMemory.address(addition));
+                            epoll.number(), EPOLL_CTL_ADD, fd, NativeMemory.address(addition)));
         }
-        if (added != 0) {
-            unwatched.add(child); // no memory in the kernel: looked at whenever another one ends
-        }
+    }
+
+    private void lookLater() {
+        LibC.INSTANCE.timerfd_settime(timer.number(), 0, inASecond.address(), 0);
     }
 
     /** Waits for all that have ended. */
@@ -92,12 +127,17 @@ final class ChildEnds {
             found = LibC.INSTANCE.epoll_wait(epoll.number(), eventsAddress, MOST_EVENTS, 0);
             for (int i = 0; i < found; i++) {
                 Child child = childAt(i * eventBytes);
-                if (!bury(child, burial)) {
+                if (child.pid() == NOBODY) {
+                    LibC.INSTANCE.read(timer.number(), expirations.address(), Long.BYTES);
+                } else if (!bury(child, burial)) {
                     unwatched.add(child);
                 }
             }
         } while (found == MOST_EVENTS);
         unwatched.removeIf(child -> bury(child, burial));
+        if (!unwatched.isEmpty()) {
+            lookLater();
+        }
     }
 
     private boolean bury(Child child, Burial burial) {

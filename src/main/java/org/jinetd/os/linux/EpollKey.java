@@ -163,8 +163,15 @@ final class EpollKey extends AbstractSelectionKey {
         watched = 0;
     }
 
-    /** Is in a new set, where the kernel knows nothing yet. */
-    synchronized void startOver() {
+    /**
+     * Leaves the set until it is told again, perhaps to a new one; returns whether it was in it.
+     */
+    synchronized boolean startOver() {
+        boolean was = watched != 0;
+        if (was) {
+            selector.set().remove(fd);
+        }
         watched = 0;
+        return was;
     }
 }

@@ -56,6 +56,8 @@ public final class EpollSelector extends AbstractSelector {
     /** What the wake-up descriptor is added with; those of keys end in a descriptor's number. */
     private static final long WAKE_UP = -1;
 
+    private static final int WAKE_UP_EVENTS = EpollSet.EPOLLIN | EpollSet.EPOLLET;
+
     private final EpollSet set;
     private final WakeUp wakeUp;
     private final Set<SelectionKey> keys = ConcurrentHashMap.newKeySet();
@@ -78,9 +80,13 @@ public final class EpollSelector extends AbstractSelector {
 
     /** Returns a selector with no keys. */
     public static EpollSelector open() throws FailedCall {
+        return open(EpollSet.Control.KERNEL);
+    }
+
+    static EpollSelector open(EpollSet.Control control) throws FailedCall {
         WakeUp wakeUp = WakeUp.open();
         try {
-            EpollSelector selector = new EpollSelector(EpollSet.open(), wakeUp);
+            EpollSelector selector = new EpollSelector(EpollSet.open(control), wakeUp);
             selector.watchWakeUp();
             return selector;
         } catch (FailedCall e) {
@@ -90,7 +96,7 @@ public final class EpollSelector extends AbstractSelector {
     }
 
     private void watchWakeUp() throws FailedCall {
-        int result = set.add(wakeUp.fd(), EpollSet.EPOLLIN | EpollSet.EPOLLET, WAKE_UP);
+        int result = set.add(wakeUp.fd(), WAKE_UP_EVENTS, WAKE_UP);
         int unused = FailedCall.unlessNegative("epoll_ctl(eventfd)", result);
     }
 
@@ -364,21 +370,17 @@ public final class EpollSelector extends AbstractSelector {
     /**
      * Starts over with an empty epoll set. Somebody closed a descriptor without leaving the set,
      * while a child holds the same open file: it is reported for ever, and without a descriptor
-     * nothing can take it out (epoll(7), questions and answers). Without a descriptor to spare it
-     * is tried again by the next selection.
+     * nothing can take it out (epoll(7), questions and answers). All leave the old set first, for
+     * there may be no room for two (max_user_watches). If even so the new one cannot be had, it is
+     * tried again by the next selection.
      */
-    private void renewSet() throws IOException {
-        int old = set.renew();
-        if (old < 0) {
-            return;
-        }
-        orphaned = false;
-        watchWakeUp();
+    private void renewSet() {
         for (SelectionKey key : keys) {
-            ((EpollKey) key).startOver();
-            changed((EpollKey) key);
+            if (((EpollKey) key).startOver()) {
+                changed((EpollKey) key);
+            }
         }
-        LibC.INSTANCE.close(old);
+        orphaned = !set.renew(wakeUp.fd(), WAKE_UP_EVENTS, WAKE_UP);
     }
 
     /** Waits for a selection in progress, which this ends, to be over. */

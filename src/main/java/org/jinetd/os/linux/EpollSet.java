@@ -8,6 +8,17 @@ import org.jinetd.os.Errno;
  */
 final class EpollSet {
 
+    /** What changes a set: epoll_ctl(2). */
+    @FunctionalInterface
+    interface Control {
+        Control KERNEL =
+                (epoll, operation, fd, event) ->
+                        LibC.result(LibC.INSTANCE.epoll_ctl(epoll, operation, fd, event));
+
+        /** Returns 0, or a negated errno. */
+        int of(int epoll, int operation, int fd, long event);
+    }
+
     static final int EPOLLIN = 0x1;
     static final int EPOLLOUT = 0x4;
     static final int EPOLLERR = 0x8;
@@ -20,10 +31,11 @@ final class EpollSet {
     /** Events per wait; what does not fit comes with the next one, for the kernel takes turns. */
     static final int ROOM = 512;
 
+    static final int EPOLL_CTL_ADD = 1;
+    static final int EPOLL_CTL_DEL = 2;
+
     private static final int INFINITE = -1;
     private static final int EPOLL_CLOEXEC = 0x8_0000;
-    private static final int EPOLL_CTL_ADD = 1;
-    private static final int EPOLL_CTL_DEL = 2;
     private static final int EPOLL_CTL_MOD = 3;
 
     /** On x86-64 struct epoll_event is packed, so that 32-bit programs share it (epoll_ctl(2)). */
@@ -34,14 +46,16 @@ final class EpollSet {
 
     private final NativeArea found = new NativeArea(ROOM * EVENT_BYTES);
     private final NativeArea change = new NativeArea(EVENT_BYTES);
+    private final Control control;
     private volatile int epoll;
 
-    private EpollSet(int epoll) {
+    private EpollSet(int epoll, Control control) {
         this.epoll = epoll;
+        this.control = control;
     }
 
-    static EpollSet open() throws FailedCall {
-        return new EpollSet(FailedCall.unlessNegative("epoll_create1", create()));
+    static EpollSet open(Control control) throws FailedCall {
+        return new EpollSet(FailedCall.unlessNegative("epoll_create1", create()), control);
     }
 
     private static int create() {
@@ -49,40 +63,42 @@ final class EpollSet {
     }
 
     /**
-     * Replaces the instance by an empty one.
-     *
-     * @return the old one, for the caller to close, or a negated errno, when nothing has changed
+     * Replaces the instance by one with a single descriptor in it; returns whether that was
+     * possible. If not, nothing has changed.
      */
-    int renew() {
+    boolean renew(int fd, int events, long data) {
         int old = epoll;
         int fresh = create();
         if (fresh < 0) {
-            return fresh;
+            return false;
         }
         epoll = fresh;
-        return old;
+        boolean renewed = add(fd, events, data) >= 0;
+        epoll = renewed ? fresh : old;
+        LibC.INSTANCE.close(renewed ? old : fresh);
+        return renewed;
     }
 
     /** Starts to watch a descriptor, or, if it is in the set, changes what it is watched for. */
     int add(int fd, int events, long data) {
-        int result = control(EPOLL_CTL_ADD, fd, events, data);
-        return result == -Errno.EEXIST.number() ? control(EPOLL_CTL_MOD, fd, events, data) : result;
+        int result = tell(EPOLL_CTL_ADD, fd, events, data);
+        return result == -Errno.EEXIST.number() ? tell(EPOLL_CTL_MOD, fd, events, data) : result;
     }
 
     /** Changes what a descriptor is watched for. */
     int change(int fd, int events, long data) {
-        return control(EPOLL_CTL_MOD, fd, events, data);
+        return tell(EPOLL_CTL_MOD, fd, events, data);
     }
 
-    private int control(int operation, int fd, int events, long data) {
+    private int tell(int operation, int fd, int events, long data) {
         change.host().putInt(0, events).putLong(DATA_OFFSET, data);
-        return LibC.result(LibC.INSTANCE.epoll_ctl(epoll, operation, fd, change.address()));
+        return control.of(epoll, operation, fd, change.address());
     }
 
     /** Stops to watch a descriptor. Any thread. */
     void remove(int fd) {
         // The result does not matter: a descriptor that is closed or unknown is not watched either.
-        int unused = LibC.INSTANCE.epoll_ctl(epoll, EPOLL_CTL_DEL, fd, 0);
+        int unused = control.of(epoll, EPOLL_CTL_DEL, fd, 0);
     }
 
     /**

@@ -114,6 +114,10 @@ public interface LibC {
 
     int epoll_wait(int epoll, long events, int room, int millis);
 
+    int timerfd_create(int clock, int flags);
+
+    int timerfd_settime(int fd, int flags, long value, long oldValue);
+
     int eventfd(int value, int flags);
 
     /** With six arguments: a seventh would take the call off the fast path of the bindings. */

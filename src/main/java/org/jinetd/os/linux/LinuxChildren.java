@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.jinetd.child.Spawn;
 import org.jinetd.os.Child;
 import org.jinetd.os.Children;
@@ -32,6 +33,7 @@ public final class LinuxChildren implements Children {
     static final int SPAWNERS_PER_LANE = 2;
 
     private static final long THREAD_RETRY_NANOS = 1_000_000_000;
+    private static final long LONGEST_CLOSE_NANOS = 1_000_000_000;
 
     private static final int PIDFD_OPEN = 434;
     private static final int PIDFD_SEND_SIGNAL = 424;
@@ -48,6 +50,7 @@ public final class LinuxChildren implements Children {
     private final List<Spawner> spawners = new ArrayList<>();
     private final ThreadFactory threadFactory;
     private int threads;
+    private int living;
     private int idle; // those that wait for work, or have yet to look for it the first time
     private long tryThreadsAgainNanos = System.nanoTime();
     private boolean closed;
@@ -198,12 +201,23 @@ public final class LinuxChildren implements Children {
                 .toList();
     }
 
-    /** Ends the threads that have nothing to do, and those in exec as soon as they are done. */
+    /**
+     * Ends the threads and gives the descriptors back. A thread whose exec hangs ends when that is
+     * done, and the last one gives them back then.
+     */
     @Override
     public void close() {
+        long until = System.nanoTime() + LONGEST_CLOSE_NANOS;
         synchronized (lock) {
             closed = true;
             lock.notifyAll();
+            try {
+                while (living > 0 && System.nanoTime() - until < 0) {
+                    TimeUnit.NANOSECONDS.timedWait(lock, until - System.nanoTime());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -246,6 +260,7 @@ public final class LinuxChildren implements Children {
             return false;
         }
         threads++;
+        living++;
         idle++;
         return true;
     }
@@ -261,11 +276,22 @@ public final class LinuxChildren implements Children {
             synchronized (lock) {
                 lane = nextLane(lane);
                 if (lane.isEmpty()) {
+                    threadEnds();
                     return;
                 }
                 launch = lane.get().launches.remove();
             }
             perform(spawner, lane.get(), launch);
+        }
+    }
+
+    private void threadEnds() {
+        living--;
+        if (living == 0) {
+            kit.slots().release();
+            LibC.INSTANCE.close(kit.placeholder());
+            ends.close();
+            lock.notifyAll();
         }
     }
 

@@ -40,12 +40,15 @@ public final class LinuxSockets implements Sockets {
     private static final LibC C = LibC.INSTANCE;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final int LARGEST_DROP = 0x10000;
+    private static final int LOOPBACK_V4 = 0x7f00_0001;
+    private static final long NOWHERE = 0;
     private static final int REVENTS = 6; // behind the short of events, in struct pollfd
 
     private final SocketOpener opener = new SocketOpener();
     private final SocketOptions options = new SocketOptions();
     private final KernelAddress remote = new KernelAddress();
     private final KernelAddress local = new KernelAddress();
+    private final Message toItself = new Message(local);
     private final Message glimpse = new Message(remote);
     private final NativeArea pollfd = new NativeArea(8);
     private final NativeArea ipOptions = new NativeArea(IpOptions.ROOM);
@@ -236,7 +239,7 @@ public final class LinuxSockets implements Sockets {
         int fd = socket.number();
         boolean open =
                 endpoint.type() == SocketType.DATAGRAM
-                        ? !isConnected(fd)
+                        ? !isConnected(fd) && canSend(fd)
                         : options.get(fd, SOL_SOCKET, SO_ACCEPTCONN) != 0;
         return open && !isShutDown(fd);
     }
@@ -244,6 +247,21 @@ public final class LinuxSockets implements Sockets {
     private boolean isConnected(int fd) {
         remote.clear();
         return C.getpeername(fd, remote.address(), remote.lengthAddress()) == 0;
+    }
+
+    /**
+     * Returns whether what is received can be answered. Nothing tells, but the kernel looks at it
+     * before it fetches the bytes of a datagram: here one to itself, which has none at the address
+     * that it is told.
+     */
+    private boolean canSend(int fd) {
+        local.clear();
+        C.getsockname(fd, local.address(), local.lengthAddress());
+        if (local.isInet() && local.ip().isAny()) {
+            boolean v4 = local.ip().family() == Ip.Family.V4;
+            local.set(v4 ? Ip.v4(LOOPBACK_V4) : Ip.v6(0, 1, 0), local.port());
+        }
+        return toItself.send(fd, NOWHERE, 1, MSG_DONTWAIT | MSG_NOSIGNAL) != -Errno.EPIPE.number();
     }
 
     private boolean isShutDown(int fd) {

@@ -25,8 +25,11 @@ import org.jinetd.os.Outcome;
 import org.jinetd.os.Parcel;
 import org.jinetd.os.SourceSockets;
 import org.jinetd.plan.Buffers;
+import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
+import org.jinetd.plan.SocketTuning;
+import org.jinetd.plan.SocketType;
 
 /**
  * How docs/decisions/004-datagram-nowait.md says. All sockets of one local address are a reuse
@@ -46,6 +49,7 @@ public final class LinuxSourceSockets implements SourceSockets {
     private static final short RETURN_CONSTANT = 0x06;
 
     private final SocketOptions options = new SocketOptions();
+    private final SocketTuner tuner = new SocketTuner(options);
     private final KernelAddress address = new KernelAddress();
     private final Message message = new Message(address);
     private final LinuxDatagram datagram = new LinuxDatagram();
@@ -87,27 +91,28 @@ public final class LinuxSourceSockets implements SourceSockets {
     }
 
     @Override
-    public Outcome<Fd> collect(Ip local, int port, Buffers buffers) {
-        Opening opening = member(local, port);
+    public Outcome<Fd> collect(Ip local, int port, Options asked) {
+        Opening opening = member(local, port, asked);
         boolean unused =
                 opening.good()
-                        && opening.did("setsockopt(" + buffers + ")", size(opening.fd(), buffers))
+                        && size(opening, asked.buffers())
                         && opening.did("setsockopt(SO_ATTACH_REUSEPORT_CBPF)", choose(opening));
         return opening.end();
     }
 
     /** Opens a member of the group of a local address. */
-    private Opening member(Ip local, int port) {
-        Opening opening = socket(local, Buffers.KERNEL_CHOICE);
+    private Opening member(Ip local, int port, Options asked) {
+        Opening opening = socket(local);
         boolean unused =
                 opening.good()
+                        && tune(opening, local, asked.tuning())
                         && opening.did("setsockopt(PKTINFO)", tellDestination(opening.fd(), local))
                         && share(opening)
                         && bind(opening, local, port);
         return opening;
     }
 
-    private Opening socket(Ip local, Buffers buffers) {
+    private Opening socket(Ip local) {
         int family = local.family() == Ip.Family.V4 ? AF_INET : AF_INET6;
         int fd = LibC.result(C.socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
         Opening opening = Opening.of("socket(dgram)", fd);
@@ -120,13 +125,23 @@ public final class LinuxSourceSockets implements SourceSockets {
                                                 fd,
                                                 IPPROTO_IPV6,
                                                 IPV6_V6ONLY,
-                                                local.isMapped() ? 0 : 1)))
-                        && opening.did("setsockopt(" + buffers + ")", size(fd, buffers));
+                                                local.isMapped() ? 0 : 1)));
         return opening;
     }
 
-    private int size(int fd, Buffers buffers) {
-        return options.setBuffers(fd, buffers);
+    private boolean size(Opening opening, Buffers buffers) {
+        return opening.did(
+                "setsockopt(" + buffers + ")", options.setBuffers(opening.fd(), buffers));
+    }
+
+    /** Sets what the listener has; whether the port is shared is for us to say. */
+    private boolean tune(Opening opening, Ip local, SocketTuning tuning) {
+        SocketTuning wanted = tuning.without(SocketTuning.Flag.REUSE_PORT);
+        return tuner.change(opening, socketOf(local), SocketTuning.USUAL, wanted);
+    }
+
+    private static Endpoint.Inet socketOf(Ip local) {
+        return new Endpoint.Inet(SocketType.DATAGRAM, local, ANY_PORT, local.isMapped());
     }
 
     private int tellDestination(int fd, Ip local) {
@@ -200,32 +215,38 @@ public final class LinuxSourceSockets implements SourceSockets {
 
     /** The port is the kernel's choice until the socket is activated: nobody else sends to it. */
     @Override
-    public Outcome<Fd> create(Peer.Inet peer, Buffers buffers) {
-        Opening opening = socket(peer.local(), buffers);
+    public Outcome<Fd> create(Peer.Inet peer, Options asked) {
+        Opening opening = socket(peer.local());
         boolean unused =
-                opening.good() && bind(opening, peer.local(), ANY_PORT) && connect(opening, peer);
+                opening.good()
+                        && size(opening, asked.buffers())
+                        && tune(opening, peer.local(), asked.tuning())
+                        && bind(opening, peer.local(), ANY_PORT)
+                        && connect(opening, peer);
         return opening.end();
     }
 
     /**
      * A port that the kernel chose is given up when the socket is disconnected (__udp_disconnect in
-     * net/ipv4/udp.c), its queue is not; then it can be bound as if it were new.
+     * net/ipv4/udp.c), and so is its device; its queue is not. Then it can be bound as if it were
+     * new.
      *
      * <p>The shield is bound after it, and so found before it: otherwise a processor may have
      * weighed the socket unconnected, find it connected a moment later, and take it at once.
      */
     @Override
-    public Outcome<Fd> activate(Fd socket, Peer.Inet peer) {
+    public Outcome<Fd> activate(Fd socket, Peer.Inet peer, Options asked) {
         Opening opening = Opening.of("socket", socket.number());
         boolean bound =
                 opening.did("connect(AF_UNSPEC)", disconnect(socket.number()))
+                        && tuner.device(opening, SocketTuning.USUAL, asked.tuning())
                         && share(opening)
                         && bind(opening, peer.local(), peer.localPort());
         if (!bound) {
             int unused = socket.release(); // the opening closes it
             return opening.end();
         }
-        Opening shield = member(peer.local(), peer.localPort());
+        Opening shield = member(peer.local(), peer.localPort(), asked);
         if (shield.good() && connect(opening, peer) && leave(opening)) {
             park(shield, peer.local(), peer.localPort());
             return shield.end();

@@ -14,6 +14,11 @@ public final class OwnProcess {
         return LibC.INSTANCE.geteuid() & 0xffff_ffffL;
     }
 
+    /** Returns the effective group, 0 to 2³²−2. */
+    public static long effectiveGroup() {
+        return LibC.INSTANCE.getegid() & 0xffff_ffffL;
+    }
+
     /**
      * Lets ps(1), pgrep(1) and top(1) show this name instead of the JVM's.
      *

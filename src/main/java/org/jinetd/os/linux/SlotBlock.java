@@ -41,6 +41,13 @@ record SlotBlock(int first, int spawners) {
         return Outcome.of(new SlotBlock(first, spawners));
     }
 
+    /** Gives all of them back. */
+    void release() {
+        for (int i = 0; i < size(); i++) {
+            LibC.INSTANCE.close(first + i);
+        }
+    }
+
     /** Returns how many descriptors it takes. */
     int size() {
         return 2 * spawners;

@@ -64,7 +64,8 @@ final class SocketTuner {
                 && deferAccept(opening, before, after);
     }
 
-    private boolean device(Opening opening, SocketTuning before, SocketTuning after) {
+    /** Sets the device alone. */
+    boolean device(Opening opening, SocketTuning before, SocketTuning after) {
         String device = after.bindDevice().orElse(ANY_DEVICE);
         return after.bindDevice().equals(before.bindDevice())
                 || opening.did(

@@ -7,13 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Descriptors that the kernel refuses to watch: regular files, since no limit is ours to set. */
+/**
+ * Descriptors that are refused. The limit of a user (/proc/sys/fs/epoll/max_user_watches) is not
+ * ours to set: the kernel refuses regular files, and a counter what is beyond a limit.
+ */
 @Timeout(30)
 class EpollNoRoomTest {
 
@@ -49,6 +57,91 @@ class EpollNoRoomTest {
             key.interestOps(SelectionKey.OP_READ);
             poll(selector);
             assertEquals(List.of("file", "file"), refused);
+        }
+    }
+
+    private static final String SELF = "/proc/self/fd/";
+
+    /** Refuses what is more than so many watches, in whichever set, as the kernel does. */
+    private static final class Limit implements EpollSet.Control {
+        private final Set<String> watches = new HashSet<>();
+        private int most = Integer.MAX_VALUE;
+        private int refusals;
+
+        @Override
+        public int of(int epoll, int operation, int fd, long event) {
+            boolean isNew = operation == EpollSet.EPOLL_CTL_ADD;
+            watches.removeIf(watch -> Files.notExists(Path.of(SELF + watch.split(" ")[0])));
+            if (isNew && watches.size() >= most) {
+                refusals++;
+                return -Errno.ENOSPC.number();
+            }
+            int result = EpollSet.Control.KERNEL.of(epoll, operation, fd, event);
+            if (isNew && result == 0) {
+                watches.add(epoll + " " + fd);
+            } else if (operation == EpollSet.EPOLL_CTL_DEL && result == 0) {
+                watches.remove(epoll + " " + fd);
+            }
+            return result;
+        }
+    }
+
+    /** Leaves an open file in the set that no descriptor leads to; returns the one to close. */
+    private static Fd orphan(EpollSelector selector) throws IOException {
+        Fd event = TestCalls.event(1);
+        Fd childs = TestCalls.sameFile(event);
+        SelectionKey key =
+                NativeChannel.of(event).register(selector, SelectionKey.OP_READ, "orphan");
+        selector.selectNow();
+        TestCalls.close(event);
+        key.cancel();
+        return childs;
+    }
+
+    @Test
+    void a_set_is_renewed_where_there_is_no_room_for_a_second() throws IOException {
+        Limit limit = new Limit();
+        try (EpollSelector selector = EpollSelector.open(limit)) {
+            NativeChannel event = NativeChannel.of(TestCalls.event(1));
+            event.register(selector, SelectionKey.OP_READ, "event");
+            Fd childs = orphan(selector);
+            limit.most = limit.watches.size();
+            for (int i = 0; i < 4; i++) {
+                poll(selector);
+            }
+            assertEquals(0, limit.refusals);
+            assertEquals(List.of(), refused);
+            assertEquals(List.of("event", "event", "event", "event"), ready);
+            event.close();
+            selector.selectNow();
+            assertEquals(0, selector.select(1), "the orphan does not wake it any more");
+            TestCalls.close(childs);
+        }
+    }
+
+    @Test
+    void a_set_that_cannot_be_renewed_serves_on_and_is_when_there_is_room() throws IOException {
+        Limit limit = new Limit();
+        try (EpollSelector selector = EpollSelector.open(limit)) {
+            NativeChannel event = NativeChannel.of(TestCalls.event(1));
+            event.register(selector, SelectionKey.OP_READ, "event");
+            Fd childs = orphan(selector);
+            selector.selectNow();
+            limit.most = 1;
+            poll(selector);
+            poll(selector);
+            assertTrue(limit.refusals > 0);
+            assertEquals(List.of("event"), refused, "told once, as by any other lack of room");
+            limit.most = Integer.MAX_VALUE;
+            selector.selectNow();
+            selector.selectNow();
+            long start = System.nanoTime();
+            selector.select(20);
+            assertTrue(System.nanoTime() - start >= 20_000_000L);
+            selector.wakeup();
+            assertEquals(0, selector.select(), "it still hears of a wake-up");
+            TestCalls.close(childs);
+            event.close();
         }
     }
 

@@ -12,14 +12,19 @@ class OwnProcessTest {
     private static final Path NAME = Path.of("/proc/self/comm");
 
     @Test
-    void the_effective_user_is_whom_the_kernel_knows() throws IOException {
+    void the_effective_user_and_group_are_whom_the_kernel_knows() throws IOException {
+        assertEquals(effective("Uid:"), OwnProcess.effectiveUser());
+        assertEquals(effective("Gid:"), OwnProcess.effectiveGroup());
+    }
+
+    private static long effective(String kind) throws IOException {
         String[] ids =
                 Files.readAllLines(Path.of("/proc/self/status")).stream()
-                        .filter(line -> line.startsWith("Uid:"))
+                        .filter(line -> line.startsWith(kind))
                         .findFirst()
                         .orElseThrow()
                         .split("\t");
-        assertEquals(Long.parseLong(ids[2]), OwnProcess.effectiveUser());
+        return Long.parseLong(ids[2]);
     }
 
     @Test

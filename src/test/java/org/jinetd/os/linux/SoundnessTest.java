@@ -26,11 +26,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SoundnessTest {
 
     private static final int SHUT_RD = 0;
+    private static final int SHUT_WR = 1;
 
     /** The kinds of socket that are lent. */
     enum Kind {
         TCP,
         UDP,
+        UDP_OF_ALL,
+        UDP_V6,
+        UDP_MAPPED,
         UNIX_STREAM,
         UNIX_DATAGRAM;
 
@@ -38,11 +42,18 @@ class SoundnessTest {
             String path = directory.resolve("s").toString();
             return switch (this) {
                 case TCP -> new Endpoint.Inet(SocketType.STREAM, Ip.v4(0x7f00_0001), 0, false);
-                case UDP -> new Endpoint.Inet(SocketType.DATAGRAM, Ip.v4(0x7f00_0001), 0, false);
+                case UDP -> udp(Ip.v4(0x7f00_0001), false);
+                case UDP_OF_ALL -> udp(Ip.ANY_V4, false);
+                case UDP_V6 -> udp(Ip.v6(0, 1, 0), false);
+                case UDP_MAPPED -> udp(Ip.ANY_V6, true);
                 case UNIX_STREAM -> new Endpoint.Unix(SocketType.STREAM, path);
                 case UNIX_DATAGRAM -> new Endpoint.Unix(SocketType.DATAGRAM, path);
             };
         }
+    }
+
+    private static Endpoint udp(Ip address, boolean mapped) {
+        return new Endpoint.Inet(SocketType.DATAGRAM, address, 0, mapped);
     }
 
     private final Sockets sockets = new LinuxSockets();
@@ -71,7 +82,21 @@ class SoundnessTest {
     @EnumSource(Kind.class)
     void a_socket_is_sound_while_nobody_does_anything_to_it(Kind kind) {
         Endpoint endpoint = kind.endpoint(directory);
-        assertTrue(sockets.isSound(open(endpoint), endpoint));
+        Fd fd = open(endpoint);
+        assertTrue(sockets.isSound(fd, endpoint));
+        assertTrue(sockets.glimpse(fd).isEmpty(), "to look at it sends it nothing");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"UDP.*", "UNIX_DATAGRAM"},
+            mode = EnumSource.Mode.MATCH_ANY)
+    void a_datagram_socket_that_nobody_can_answer_from_is_not(Kind kind) {
+        Endpoint endpoint = kind.endpoint(directory);
+        Fd fd = open(endpoint);
+        int unused = LibC.INSTANCE.shutdown(fd.number(), SHUT_WR);
+        assertFalse(sockets.isSound(fd, endpoint));
     }
 
     @ParameterizedTest
