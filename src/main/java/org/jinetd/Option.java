@@ -34,18 +34,18 @@ enum Option {
     CHECK('\0', "check", "", "report every problem of the configuration; exit 0 or 78"),
     PRINT('\0', "print", "", "print the configuration in one form, with all defaults written out"),
     EXPLAIN('\0', "explain", "SERVICE", "print the system calls that start this service's program"),
-    IMPORT_XINETD(
-            '\0',
-            "import-xinetd",
-            "",
-            "write xinetd's services as jinetd's, those of the files or /etc/xinetd.conf"),
-    OUTPUT('\0', "output", "DIR", "where to write them (standard output)"),
     MATCH(
             '\0',
             "match",
             "SERVICE",
             "print whether this service takes the client at the address that follows,"
                     + " at the time that may follow (mon 08:30), and the rule that decides"),
+    IMPORT_XINETD(
+            '\0',
+            "import-xinetd",
+            "",
+            "write xinetd's services as jinetd's, those of the files or /etc/xinetd.conf"),
+    OUTPUT('\0', "output", "DIR", "where to write them (standard output)"),
     VERSION('\0', "version", "", "print the version"),
     HELP('h', "help", "", "print this");
 

@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The form of xinetd.conf(5): {@code service NAME} or {@code defaults}, a line that is {@code
- * &#123;}, lines {@code attribute = values}, and a line that is {@code &#125;}. A line is a comment
- * when its first word begins with {@code #}; there are no quotes and no continuations.
+ * The form of xinetd.conf(5): {@code service NAME} or {@code defaults}, an opening brace on a line
+ * of its own, lines {@code attribute = values}, and a closing brace. A line is a comment when its
+ * first word begins with {@code #}; there are no quotes and no continuations.
  */
 public final class XinetdSyntax {
 

@@ -52,8 +52,8 @@ final class AttributeReader {
         Attribute attribute = known.get().meant();
         Values count = attribute.count();
         boolean wrongCount =
-                count == Values.ONE && line.values().size() != 1
-                        || count == Values.TWO && line.values().size() != 2;
+                (count == Values.ONE && line.values().size() != 1)
+                        || (count == Values.TWO && line.values().size() != 2);
         if (count == Values.SET) {
             addToSet(attribute, line);
         } else if (attributes.has(attribute)) {

@@ -178,7 +178,7 @@ final class LineTranslator {
         if (family.filter(each -> each == Ip.Family.V4).isPresent()) {
             return "4";
         }
-        if (family.isPresent() && !bind.equals("::") || bind.indexOf('%') >= 0) {
+        if ((family.isPresent() && !bind.equals("::")) || bind.indexOf('%') >= 0) {
             return "6";
         }
         boolean ipv6 = shape.hasFlag("IPv6") || !shape.hasFlag("IPv4");

@@ -208,7 +208,7 @@ final class SectionTranslator {
     }
 
     private void hosts() {
-        boolean unasked = shape.hasFlag("NOLIBWRAP") || shape.isRpc() && !shape.hasDatagrams();
+        boolean unasked = shape.hasFlag("NOLIBWRAP") || (shape.isRpc() && !shape.hasDatagrams());
         boolean cannot = shape.answersDatagrams() || shape.isLent();
         if (unasked) {
             if (!cannot) {

@@ -13,8 +13,8 @@ import org.jinetd.config.Word;
 /**
  * What kind of service it is, on which it depends what its attributes mean.
  *
- * @param types the words of {@code type}
- * @param flags the words of {@code flags}
+ * @param types what the attribute for it says
+ * @param flags the same
  * @param socket {@code stream}, {@code dgram} or {@code seqpacket}
  * @param transport {@code tcp}, {@code udp} or {@code sctp}
  * @param mode {@code wait} or {@code nowait}

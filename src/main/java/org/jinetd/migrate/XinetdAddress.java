@@ -28,7 +28,6 @@ final class XinetdAddress {
                             + "(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?");
 
     private static final int LONGEST_NAME = 253;
-    private static final int BYTE = 0xff;
     private static final int BITS = 32;
 
     private XinetdAddress() {}
@@ -124,7 +123,7 @@ final class XinetdAddress {
             boolean last = i == parts.length - 1;
             int bits = last ? BITS - i * Byte.SIZE : Byte.SIZE;
             boolean octal = parts[i].length() > 1 && parts[i].startsWith("0");
-            if (parts[i].length() > 11 || octal && !parts[i].matches("[0-7]+")) {
+            if (parts[i].length() > 11 || (octal && !parts[i].matches("[0-7]+"))) {
                 return Optional.empty();
             }
             long number = Long.parseLong(parts[i], octal ? 8 : 10);
