@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,10 @@ public final class Main {
         if (options.has(Option.VERSION)) {
             out.println("jinetd " + version());
             return ExitCode.OK;
+        }
+        if (options.has(Option.IMPORT_XINETD)) {
+            return new XinetdImport(out, err)
+                    .run(options.files(), options.argument(Option.OUTPUT).map(Path::of));
         }
         if (!isAddressGood(options)) {
             return ExitCode.USAGE;

@@ -40,6 +40,12 @@ enum Option {
             "SERVICE",
             "print whether this service takes the client at the address that follows,"
                     + " at the time that may follow (mon 08:30), and the rule that decides"),
+    IMPORT_XINETD(
+            '\0',
+            "import-xinetd",
+            "",
+            "write xinetd's services as jinetd's, those of the files or /etc/xinetd.conf"),
+    OUTPUT('\0', "output", "DIR", "where to write them (standard output)"),
     VERSION('\0', "version", "", "print the version"),
     HELP('h', "help", "", "print this");
 

@@ -89,7 +89,8 @@ final class SettingsFiles {
         throw new UnreadableFile((Outcome.Failed<String>) read);
     }
 
-    private static TextFiles.Reading bytes(String path, int most) {
+    /** Reads a file that a setting names, each byte a character. */
+    static TextFiles.Reading bytes(String path, int most) {
         return LinuxFiles.read(path, most)
                 .<TextFiles.Reading>match(
                         read ->

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jinetd.config.Quotation;
 
 /**
  * A plan as lines of {@code inetd.conf}: the classic form, one service a line, with everything
@@ -12,8 +13,6 @@ import java.util.stream.Collectors;
  * in comments; a limit of its defaults is left out of the line, which would go before it.
  */
 public final class PlanText {
-
-    private static final String SPECIAL = "\\\"'\u007f";
 
     private PlanText() {}
 
@@ -183,33 +182,6 @@ public final class PlanText {
     }
 
     private static String quoted(String word) {
-        boolean plain =
-                !word.isEmpty()
-                        && word.chars()
-                                .noneMatch(
-                                        c -> isControl(c) || c == ' ' || SPECIAL.indexOf(c) >= 0);
-        if (plain) {
-            return word;
-        }
-        StringBuilder text = new StringBuilder("\"");
-        for (int i = 0; i < word.length(); i++) {
-            char c = word.charAt(i);
-            text.append(
-                    switch (c) {
-                        case '\n' -> "\\n";
-                        case '\t' -> "\\t";
-                        case '\r' -> "\\r";
-                        case '"', '\\' -> "\\" + c;
-                        default ->
-                                isControl(c)
-                                        ? String.format("\\x%02x", (int) c)
-                                        : String.valueOf(c);
-                    });
-        }
-        return text.append('"').toString();
-    }
-
-    private static boolean isControl(int c) {
-        return Character.isISOControl(c);
+        return Quotation.of(word);
     }
 }
