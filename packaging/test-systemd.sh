@@ -33,6 +33,8 @@ boot() {
     mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs "$root/tmp"
     mount -t tmpfs -o mode=755,nosuid tmpfs "$root/dev"
     mkdir "$root/dev/shm" "$root/dev/pts"
+    mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 devpts "$root/dev/pts"
+    ln -s pts/ptmx "$root/dev/ptmx"
     for each in null zero full random urandom tty; do cp -a "/dev/$each" "$root/dev/$each"; done
     ln -s /proc/self/fd "$root/dev/fd"
     # The tree may be that of the host's root already, where it may not be mounted twice.

@@ -17,6 +17,8 @@ same() { if [ "$2" = "$3" ]; then ok "$1"; else no "$1" "expected: $2" "but was:
 # Says whether a text has a part.
 has() { case $3 in *"$2"*) ok "$1" ;; *) no "$1" "expected: …$2…" "but was:  $3" ;; esac; }
 show() { systemctl show -P "$1" jinetd.service; }
+# Kills the daemon, as a defect would: 0 would be this script.
+kill_it() { [ "${before:-0}" -gt 1 ] && kill "$1" "$before"; }
 # Waits 20 s at most until the command succeeds.
 await() {
     for _ in $(seq 200); do
@@ -99,7 +101,7 @@ systemctl restart jinetd.service
 verdict "two restarts under load"
 load
 before=$(show MainPID)
-kill -KILL "$before"
+kill_it -KILL
 verdict "kill -9 under load"
 if await is_ready_again "$before"; then ok "it is back"; else no "it is back"; fi
 has "the sockets were taken over" "sockets taken over: store=6 units=0" "$(journal -n 20)"
@@ -128,14 +130,14 @@ sleep 3
 before=$(show MainPID)
 restarts=$(show NRestarts)
 same "signs of life come in time" 0 "$restarts"
-kill -STOP "$before"
+kill_it -STOP
 if await is_ready_again "$before"; then ok "the watchdog ends a loop that is stopped"; else no "the watchdog"; fi
 has "and says so" "Watchdog timeout" "$(journal -n 30)"
 if says 7007 hi; then ok "and clients are served again"; else no "clients are served again"; fi
 rm /run/systemd/system/jinetd.service.d/watchdog.conf
 systemctl daemon-reload
 
-systemctl reset-failed jinetd.service
+systemctl reset-failed jinetd.service 2>/dev/null
 if [ "$version" -ge 253 ]; then
     cp /opt/units/jinetd-notify-reload.conf /run/systemd/system/jinetd.service.d/
     systemctl daemon-reload
@@ -180,7 +182,7 @@ rm -r /run/systemd/system/jinetd.service.d /run/systemd/system/jinetd.socket
 mkdir /etc/systemd/system/jinetd.service.d
 cp /opt/units/jinetd-tight.conf /etc/systemd/system/jinetd.service.d/
 systemctl daemon-reload
-systemctl reset-failed jinetd.service
+systemctl reset-failed jinetd.service 2>/dev/null
 cat >/etc/inetd.conf <<'END'
 79 stream tcp4 nowait.0 jinetd /bin/echo echo tight
 7008 stream tcp nowait jinetd internal echo
@@ -188,7 +190,7 @@ END
 systemctl start jinetd.service
 if says 79 tight; then ok "it serves a low port on a tight host"; else no "tight" "$(journal -n 20)"; fi
 before=$(show MainPID)
-kill -KILL "$before"
+kill_it -KILL
 await is_ready_again "$before"
 if says 79 tight; then ok "and after a kill -9"; else no "tight, kill -9" "$(journal -n 20)"; fi
 has "with its sockets" "sockets taken over: store=3 units=0" "$(journal -n 20)"

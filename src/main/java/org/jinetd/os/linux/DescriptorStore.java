@@ -92,10 +92,16 @@ public final class DescriptorStore implements SocketStore {
         Optional<PassedDescriptor> borrower =
                 passed.stream().filter(each -> each.name().equals(name)).findFirst();
         borrower.ifPresent(passed::remove);
-        return borrower.map(each -> new Child(pidOf(each.fd()), each.fd()));
+        Optional<Child> child = borrower.map(each -> new Child(pidOf(each.fd()), each.fd()));
+        if (child.isPresent() && child.get().pid() == ENDED) {
+            forget(name);
+            LibC.INSTANCE.close(child.get().handle().release());
+            return Optional.empty();
+        }
+        return child;
     }
 
-    /** Returns the process of a pidfd (proc_pid_fdinfo(5)). */
+    /** Returns the process of a pidfd (proc_pid_fdinfo(5)), or {@link #ENDED}. */
     private static int pidOf(Fd pidfd) {
         return LinuxFiles.read("/proc/self/fdinfo/" + pidfd.number(), 4096)
                 .match(
@@ -139,6 +145,7 @@ public final class DescriptorStore implements SocketStore {
         if (originOf(each) == Origin.STORE) {
             forget(each.name());
             passed.remove(each);
+            SocketIdentity.of(each.fd().number()).ifPresent(SocketIdentity::removeFile);
             LibC.INSTANCE.close(each.fd().release());
         }
     }

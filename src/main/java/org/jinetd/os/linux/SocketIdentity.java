@@ -78,16 +78,29 @@ final class SocketIdentity {
     /** Without its file nobody can reach it; another's may be in its place. */
     private boolean hasItsFile(String path) {
         KernelAddress place = new KernelAddress();
-        if (!place.setPath(path)) {
-            return false;
-        }
+        return place.setPath(path)
+                && fileAt(place)
+                        .filter(file -> SocketFile.at(place).equals(Optional.of(file)))
+                        .isPresent();
+    }
+
+    private Optional<SocketFile> fileAt(KernelAddress place) {
         int file = SocketFile.open(fd, place);
         if (file < 0) {
-            return false;
+            return Optional.empty();
         }
         Optional<SocketFile> bound = SocketFile.of(file);
         LibC.INSTANCE.close(file);
-        return bound.isPresent() && bound.equals(SocketFile.at(place));
+        return bound;
+    }
+
+    /** Removes the file of a UNIX socket, if it is still this socket's. */
+    void removeFile() {
+        String path = address.isInet() ? "" : address.text().substring(UNIX.length());
+        KernelAddress place = new KernelAddress();
+        if (path.startsWith("/") && place.setPath(path)) {
+            boolean unused = fileAt(place).filter(file -> file.remove(place)).isPresent();
+        }
     }
 
     private static int kindOf(SocketType type) {
