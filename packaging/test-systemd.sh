@@ -10,7 +10,7 @@ set -euo pipefail
 here=$(dirname -- "$(readlink -f -- "$0")")
 project=${here%/packaging}
 work=$project/target/systemd-test
-packages=systemd,systemd-sysv,procps,iproute2
+packages=systemd,systemd-sysv,libnss-systemd,procps,iproute2
 java=$(readlink -f -- "${JAVA_HOME:+$JAVA_HOME/bin/java}" || readlink -f -- "$(command -v java)")
 
 die() {

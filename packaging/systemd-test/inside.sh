@@ -89,20 +89,26 @@ read -r -t 5 other <&5
 same "wait services are lent their listeners" 8 "$(show NFileDescriptorStore)"
 
 load() { "$JAVA" -Xmx128m -XX:+UseSerialGC /opt/test/Load.java 7007 200 12 >/tmp/load 2>&1 & load=$!; sleep 3; }
-verdict() {
+figures() {
     wait "$load"
     echo "      $1: 200 connections/s for 12 s: $(cat /tmp/load)"
-    has "$1 refuses nobody" "answered=2400 slowest" "$(cat /tmp/load)"
 }
 load
 systemctl restart jinetd.service
 sleep 2
 systemctl restart jinetd.service
-verdict "two restarts under load"
+figures "two restarts under load"
+has "two restarts under load: everybody is answered" "answered=2400 slowest" "$(cat /tmp/load)"
 load
 before=$(show MainPID)
 kill_it -KILL
-verdict "kill -9 under load"
+figures "kill -9 under load"
+# Whom the daemon had accepted, and no child had yet, dies with it: "empty" or reset, never refused.
+lost=$((2400 - $(sed -n 's/.*answered=\([0-9]*\).*/\1/p' /tmp/load)))
+case $(cat /tmp/load) in
+*[Rr]efused*) no "kill -9 under load: nobody is refused" "$(cat /tmp/load)" ;;
+*) if [ "$lost" -le 32 ]; then ok "kill -9 under load: nobody is refused"; else no "kill -9 loses $lost"; fi ;;
+esac
 if await is_ready_again "$before"; then ok "it is back"; else no "it is back"; fi
 has "the sockets were taken over" "sockets taken over: store=6 units=0" "$(journal -n 20)"
 if [ -S /run/hi.sock ]; then ok "the path of a UNIX socket stays"; else no "the path stays"; fi
@@ -183,6 +189,8 @@ mkdir /etc/systemd/system/jinetd.service.d
 cp /opt/units/jinetd-tight.conf /etc/systemd/system/jinetd.service.d/
 systemctl daemon-reload
 systemctl reset-failed jinetd.service 2>/dev/null
+# The name of a dynamic user needs libnss-systemd, which a minimal system may lack.
+ls /lib/*/libnss_systemd.so.2 >/dev/null 2>&1 || systemd-sysusers --inline 'u jinetd - -'
 cat >/etc/inetd.conf <<'END'
 79 stream tcp4 nowait.0 jinetd /bin/echo echo tight
 7008 stream tcp nowait jinetd internal echo
