@@ -3,6 +3,7 @@
 # container that it makes and throws away. Needs root; a minute, and another to make a root.
 #
 # usage: packaging/test-systemd.sh [SUITE]
+# Exit status: 0 when all is well, 77 when this is no place for the test (nothing was tested), else 1.
 # Without SUITE the container is a copy on write of this very host, whose systemd need not run, only
 # be installed. With one (bookworm, trixie, …) it is that of Debian, made once by mmdebstrap in
 # target/systemd-test. Nothing of the host is changed: all that the container writes is in memory.
@@ -13,6 +14,11 @@ work=$project/target/systemd-test
 packages=systemd,systemd-sysv,libnss-systemd,procps,iproute2
 java=$(readlink -f -- "${JAVA_HOME:+$JAVA_HOME/bin/java}" || readlink -f -- "$(command -v java)")
 
+# Ends without a verdict: this is no place for the test.
+cannot() {
+    echo "test-systemd: not here: $*" >&2
+    exit 77
+}
 die() {
     echo "test-systemd: $*" >&2
     exit 1
@@ -75,7 +81,8 @@ if [ "${1:-}" = --boot ]; then
     boot "$2"
 fi
 
-[ "$(id -u)" = 0 ] || die "needs root"
+[ "$(id -u)" = 0 ] || cannot "needs root"
+unshare --mount --pid --net --cgroup --fork true 2>/dev/null || cannot "no namespaces may be made"
 [ -x "$project/target/jinetd/bin/jinetd" ] || die "no tree: mvn -DskipTests package makes it"
 mkdir -p "$work"
 if [ $# -eq 0 ]; then
@@ -86,15 +93,15 @@ else
         mmdebstrap --quiet --variant=minbase --include="$packages" "$1" "$root" ||
         die "cannot make a root of Debian $1"
 fi
-[ -x "$root/lib/systemd/systemd" ] || die "there is no systemd in $root: name a suite of Debian"
+[ -x "$root/lib/systemd/systemd" ] || cannot "there is no systemd in $root: name a suite of Debian"
 
 # The container's own control groups, in whichever version 2 hierarchy there is.
 for groups in /sys/fs/cgroup /sys/fs/cgroup/unified; do
     [ ! -e "$groups/cgroup.controllers" ] || break
 done
-[ -e "$groups/cgroup.controllers" ] || die "no cgroup2 is mounted below /sys/fs/cgroup"
+[ -e "$groups/cgroup.controllers" ] || cannot "no cgroup2 is mounted below /sys/fs/cgroup"
 group=$groups/jinetd-test-$$
-mkdir "$group"
+mkdir "$group" || cannot "no control group can be made"
 
 tidy() {
     [ -z "${container:-}" ] || kill -KILL "$container" 2>/dev/null || true

@@ -206,5 +206,26 @@ if systemctl reload jinetd.service; then ok "and reloads"; else no "tight, reloa
 echo "      $(systemd-analyze security --no-pager jinetd.service | tail -n 1)"
 systemctl stop jinetd.service
 
+rm -r /etc/systemd/system/jinetd.service.d
+mkdir -p /etc/jinetd
+printf '[daemon]\ndrain = 4s\n' >/etc/jinetd/jinetd.ini
+echo '7015 stream tcp4 nowait root /bin/sh sh -c "trap : TERM; echo $$; while :; do sleep 1; done"' >/etc/inetd.conf
+mkdir -p /run/systemd/system/jinetd.service.d
+printf '[Service]\nTimeoutStopSec=2\n' >/run/systemd/system/jinetd.service.d/short.conf
+systemctl daemon-reload
+systemctl reset-failed jinetd.service 2>/dev/null
+systemctl start jinetd.service
+exec 4<>/dev/tcp/127.0.0.1/7015
+read -r -t 5 stubborn <&4
+systemctl stop --no-block jinetd.service
+sleep 2
+has "a stop that waits tells how far it is" "draining: children=1" "$(show StatusText)"
+ended() { [ "$(show SubState)" = dead ]; }
+if await ended; then ok "and ends"; else no "it ends" "$(show SubState)"; fi
+same "in good order, beyond TimeoutStopSec=" success "$(show Result)"
+has "after SIGTERM" "SIGTERM to children that are still at work: 1" "$(journal -n 9)"
+has "and SIGKILL" "SIGKILL to children that are still at work: 1" "$(journal -n 9)"
+if kill -0 "$stubborn" 2>/dev/null; then no "the child is gone"; else ok "the child is gone"; fi
+
 echo "# $failed failed"
 [ "$failed" = 0 ]

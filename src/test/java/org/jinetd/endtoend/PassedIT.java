@@ -46,7 +46,7 @@ class PassedIT {
                         + " /bin/sh sh "
                         + script
                         + "\n";
-        try (Daemon daemon = Daemon.start(directory, outer)) {
+        try (Daemon daemon = Daemon.start(directory, outer, "-l")) {
             String answer = daemon.talk(port, "");
             Path pid = directory.resolve("inner.pid");
             new ProcessBuilder("kill", Files.readString(pid).strip()).start().waitFor();
