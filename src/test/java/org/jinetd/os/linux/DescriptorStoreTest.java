@@ -46,8 +46,6 @@ class DescriptorStoreTest {
 
     private final LinuxSockets sockets = new LinuxSockets();
     private final List<Fd> opened = new ArrayList<>();
-    private final KernelAddress anybody = new KernelAddress();
-    private final Message message = new Message(anybody);
     private final NativeArea text = new NativeArea(4096);
 
     @TempDir private Path directory;
