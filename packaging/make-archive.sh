@@ -1,13 +1,20 @@
 #!/bin/sh
-# Makes the class data archive of the tree that this file lies in, which halves the time to start:
-# runs the daemon once, for training, and has Java write down the classes that it loaded.
+# Makes the class data archive of the tree or package that this file lies in, which halves the time
+# to start: runs the daemon once, for training, and has Java write down the classes that it loaded.
 #
 # usage: make-archive.sh [JAVA]
 # An archive belongs to one build of Java and to these jars at this place: run it again after a
 # change of either. Without a matching archive jinetd starts all the same, only later.
 
 set -u
+umask 022
 lib=$(dirname -- "$(readlink -f -- "$0")")
+case $lib in
+    /usr/lib/jinetd) launcher=/usr/sbin/jinetd archives=/var/cache/jinetd ;;
+    *) launcher=${lib%/lib}/bin/jinetd archives=$lib ;;
+esac
+# On the file system of the archive, so that no daemon ever sees a part of it.
+unfinished=$archives/.unfinished
 work=$(mktemp -d) || exit
 daemon=
 
@@ -29,7 +36,7 @@ await() {
 
 tidy() {
     is_running && kill -KILL "$daemon"
-    rm -rf "$work"
+    rm -rf "$work" "$unfinished"
 }
 trap tidy EXIT
 trap 'exit 1' HUP INT TERM
@@ -50,13 +57,15 @@ $port dgram udp4 wait $user internal echo
 $((port + 1)) stream tcp4 nowait $user /bin/cat cat
 $work/echo stream unix nowait $user internal
 END
+# Not the host's settings, which are for other services.
+printf '[defaults]\nrate-per-source = 60/1m\n' >"$work/ini"
 
 : >"$work/log"
-rm -f "$lib"/*.jsa
+rm -f "$archives"/*.jsa
 unset NOTIFY_SOCKET
 [ $# -eq 0 ] || export JINETD_JAVA="$1"
-JINETD_JAVA_OPTS="${JINETD_JAVA_OPTS-} -XX:ArchiveClassesAtExit=$work/jsa" \
-    "${lib%/lib}/bin/jinetd" -p "$work/pid" "$work/conf" </dev/null >"$work/log" 2>&1 &
+JINETD_JAVA_OPTS="${JINETD_JAVA_OPTS-} -XX:ArchiveClassesAtExit=$unfinished" \
+    "$launcher" -p "$work/pid" --settings="$work/ini" "$work/conf" </dev/null >"$work/log" 2>&1 &
 daemon=$!
 await is_ready || fail "jinetd did not become ready"
 java=$(readlink "/proc/$daemon/exe")
@@ -69,5 +78,5 @@ kill -TERM "$daemon"
 await has_ended || true
 has_ended || fail "jinetd did not stop at SIGTERM"
 wait "$daemon" || fail "jinetd ended with exit status $?"
-[ -s "$work/jsa" ] || fail "Java wrote no archive"
-mv "$work/jsa" "$lib/jinetd-$version.jsa" || exit
+[ -s "$unfinished" ] || fail "Java wrote no archive"
+mv "$unfinished" "$archives/jinetd-$version.jsa" || exit

@@ -35,6 +35,7 @@ import org.jinetd.os.Outcome;
 import org.jinetd.os.Supervisor;
 import org.jinetd.os.linux.ByteText;
 import org.jinetd.os.linux.DescriptorLimit;
+import org.jinetd.os.linux.DescriptorStore;
 import org.jinetd.os.linux.LinuxChildren;
 import org.jinetd.os.linux.LinuxPoller;
 import org.jinetd.os.linux.LinuxSockets;
@@ -42,6 +43,7 @@ import org.jinetd.os.linux.LinuxSourceSockets;
 import org.jinetd.os.linux.NetlinkAddresses;
 import org.jinetd.os.linux.NotifySocket;
 import org.jinetd.os.linux.OwnProcess;
+import org.jinetd.os.linux.PassedDescriptor;
 import org.jinetd.os.linux.PidFile;
 import org.jinetd.os.linux.Rpcbind;
 import org.jinetd.os.linux.SignalPipe;
@@ -90,9 +92,11 @@ final class Server {
         }
         DescriptorLimit limitAtStart = DescriptorLimit.current();
         need(limitAtStart.raise());
+        // Before children's descriptors are reserved, which are to be the lowest.
+        List<PassedDescriptor> passed = PassedDescriptor.take(System.getenv(), pid());
         LinuxChildren children = need(LinuxChildren.open(limitAtStart));
         ConfigFiles files = new ConfigFiles(options, privilege);
-        return serve(daemon(children, files), signals);
+        return serve(daemon(children, files, supervision(passed)), signals);
     }
 
     private ExitCode serve(Daemon daemon, SignalPipe signals) {
@@ -144,7 +148,8 @@ final class Server {
                         });
     }
 
-    private Daemon daemon(LinuxChildren children, Planner planner) throws SystemFailure {
+    private Daemon daemon(LinuxChildren children, Planner planner, Daemon.Supervision supervision)
+            throws SystemFailure {
         ThreadPoolExecutor plannerThread = oneThread("planner");
         plannerThread.prestartCoreThread(); // a reload must not be the moment to find no thread
         Settings settings =
@@ -176,7 +181,7 @@ final class Server {
                 new Recipe(environment(options), powers),
                 new EventLog(),
                 new Daemon.Planning(planner, plannerThread),
-                supervisor());
+                supervision);
     }
 
     private static <T> T need(Outcome<T> outcome) throws SystemFailure {
@@ -202,14 +207,24 @@ final class Server {
         return thread;
     }
 
-    private Supervisor supervisor() {
-        String variable = Optional.ofNullable(System.getenv("NOTIFY_SOCKET")).orElse("");
+    private Daemon.Supervision supervision(List<PassedDescriptor> passed) {
+        Optional<NotifySocket> manager = manager();
+        return new Daemon.Supervision(
+                manager.<Supervisor>map(socket -> socket).orElse(Supervisor.NONE),
+                new DescriptorStore(manager, passed));
+    }
+
+    private Optional<NotifySocket> manager() {
         try {
-            return NotifySocket.at(variable, clock);
+            return NotifySocket.of(System.getenv(), pid(), clock);
         } catch (IOException e) {
-            tell("cannot reach NOTIFY_SOCKET=" + variable + ": " + e.getMessage());
-            return Supervisor.NONE;
+            tell("cannot reach NOTIFY_SOCKET: " + e.getMessage());
+            return Optional.empty();
         }
+    }
+
+    private static long pid() {
+        return ProcessHandle.current().pid();
     }
 
     /** From /proc, since the JDK decodes the environment by the locale and loses bytes. */

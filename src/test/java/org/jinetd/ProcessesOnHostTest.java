@@ -32,7 +32,6 @@ import org.jinetd.loop.Planner;
 import org.jinetd.loop.Registrar;
 import org.jinetd.loop.Settings;
 import org.jinetd.os.Outcome;
-import org.jinetd.os.Supervisor;
 import org.jinetd.os.linux.DescriptorLimit;
 import org.jinetd.os.linux.LinuxChildren;
 import org.jinetd.os.linux.LinuxPoller;
@@ -125,7 +124,7 @@ class ProcessesOnHostTest {
                                 Recipe.Powers.ROOT),
                         events::add,
                         new Daemon.Planning(planner, Runnable::run),
-                        Supervisor.NONE);
+                        Daemon.Supervision.NONE);
         Thread loop =
                 new Thread(
                         () -> {

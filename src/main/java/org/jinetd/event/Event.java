@@ -111,6 +111,46 @@ public sealed interface Event {
         }
     }
 
+    /** Sockets that were there before the daemon are in use again. */
+    record TakenOver(int fromStore, int fromUnits) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** A socket came that no service wants; it is closed. */
+    record SocketDropped(String what) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** A socket of a unit came that no service wants; it is left to its unit. */
+    record SocketUnclaimed(String what) implements Event {
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+    }
+
+    /** A child of an earlier daemon still has the listener. */
+    record StillLent(String service, Endpoint endpoint, int pid) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** It has ended, and the listener is polled again. */
+    record GivenBack(String service, Endpoint endpoint, int pid) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
     /**
      * A child reached its program.
      *
@@ -308,6 +348,22 @@ public sealed interface Event {
         @Override
         public Level level() {
             return Level.INFO;
+        }
+    }
+
+    /** The daemon ends, but first lets those at work come to their end. */
+    record Draining(String why, int children, int conversations, long seconds) implements Event {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** Those that are still at work have been sent a signal. */
+    record Hurried(String signal, int children) implements Event {
+        @Override
+        public Level level() {
+            return Level.WARNING;
         }
     }
 

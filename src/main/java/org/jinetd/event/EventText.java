@@ -232,6 +232,43 @@ public final class EventText {
         if (event instanceof Event.RpcRegistered e) {
             return "rpc: registered=" + e.mappings();
         }
+        return wordsOfRestarts(event);
+    }
+
+    private static String wordsOfRestarts(Event event) {
+        if (event instanceof Event.TakenOver e) {
+            return "sockets taken over: store=" + e.fromStore() + " units=" + e.fromUnits();
+        }
+        if (event instanceof Event.SocketDropped e) {
+            return "closed, since no service wants it any more: " + e.what();
+        }
+        if (event instanceof Event.SocketUnclaimed e) {
+            return "no service wants this socket of a unit: " + e.what();
+        }
+        if (event instanceof Event.StillLent e) {
+            return e.service()
+                    + ": "
+                    + e.endpoint()
+                    + " is still with pid="
+                    + e.pid()
+                    + " of an earlier jinetd";
+        }
+        if (event instanceof Event.GivenBack e) {
+            return e.service() + ": pid=" + e.pid() + " has given " + e.endpoint() + " back";
+        }
+        if (event instanceof Event.Draining e) {
+            return "stopping: "
+                    + e.why()
+                    + ", waiting up to "
+                    + e.seconds()
+                    + " s for children="
+                    + e.children()
+                    + " conversations="
+                    + e.conversations();
+        }
+        if (event instanceof Event.Hurried e) {
+            return e.signal() + " to children that are still at work: " + e.children();
+        }
         throw new IllegalArgumentException("no words for " + event.getClass());
     }
 

@@ -3,11 +3,14 @@ package org.jinetd.loop;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jinetd.event.Event;
+import org.jinetd.os.Child;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
+import org.jinetd.os.SocketStore;
 import org.jinetd.os.Sockets;
 import org.jinetd.plan.Action;
 import org.jinetd.plan.Endpoint;
@@ -33,6 +36,9 @@ final class Binding {
     private final Listener listener;
     private final Works works;
     private final Consumer<Fd> bound;
+    private final BiConsumer<Fd, Child> borrowed;
+    private Optional<SocketStore.Kept> before = Optional.empty();
+    private Optional<SocketStore.Origin> origin = Optional.empty();
     private Optional<Timers.Timer> retry = Optional.empty();
     private long retrySeconds = 1;
     private Optional<String> missingFamily = Optional.empty();
@@ -42,11 +48,13 @@ final class Binding {
 
     /**
      * @param bound gets each socket
+     * @param borrowed gets, instead, a socket that a child of an earlier daemon still has
      */
-    Binding(Listener listener, Works works, Consumer<Fd> bound) {
+    Binding(Listener listener, Works works, Consumer<Fd> bound, BiConsumer<Fd, Child> borrowed) {
         this.listener = listener;
         this.works = works;
         this.bound = bound;
+        this.borrowed = borrowed;
     }
 
     /** Opens a socket, or arranges for another attempt. */
@@ -60,9 +68,41 @@ final class Binding {
     private Outcome<Fd> open() {
         Served service = listener.service().service();
         tuning = tuningOf(service);
-        return works.host()
-                .sockets()
-                .open(listener.endpoint(), service.buffers(), tuning, backlog(tuning));
+        origin = Optional.empty();
+        return works.store()
+                .take(listener.endpoint())
+                .flatMap(kept -> adopt(kept, service))
+                .orElseGet(
+                        () ->
+                                works.host()
+                                        .sockets()
+                                        .open(
+                                                listener.endpoint(),
+                                                service.buffers(),
+                                                tuning,
+                                                backlog(tuning)));
+    }
+
+    /** Returns what was there before, or why it is of no use; empty when it takes no clients. */
+    private Optional<Outcome<Fd>> adopt(SocketStore.Kept kept, Served service) {
+        Sockets sockets = works.host().sockets();
+        Endpoint endpoint = listener.endpoint();
+        boolean sound = sockets.isSound(kept.socket(), endpoint);
+        Optional<Outcome<Fd>> adopted =
+                sound
+                        ? Optional.of(
+                                sockets.adopt(
+                                        kept, endpoint, service.buffers(), tuning, backlog(tuning)))
+                        : Optional.empty();
+        if (adopted.isPresent() && adopted.get() instanceof Outcome.Done<Fd>) {
+            before = Optional.of(kept);
+            origin = Optional.of(kept.origin());
+            return adopted;
+        }
+        works.store().drop(endpoint);
+        sockets.close(kept.socket());
+        kept.borrower().ifPresent(child -> sockets.close(child.handle()));
+        return adopted;
     }
 
     /**
@@ -104,17 +144,32 @@ final class Binding {
         retry = Optional.empty();
         retrySeconds = 1;
         lacksProtocol = false;
+        if (before.isEmpty()) {
+            works.store().keep(listener.endpoint(), opened.value());
+        }
         if (listener.endpoint() instanceof Endpoint.Rpc rpc) {
             port = works.host().sockets().port(opened.value());
             works.rpc().offer(rpc, port);
         }
         String service = listener.service().name();
+        sayBound(service, waited);
+        Optional<SocketStore.Kept> kept = before;
+        before = Optional.empty();
+        Optional<Child> borrower = kept.flatMap(SocketStore.Kept::borrower);
+        if (borrower.isPresent()) {
+            borrowed.accept(opened.value(), borrower.get());
+            return null;
+        }
+        kept.ifPresent(any -> works.host().sockets().blocking(any.socket(), false));
+        bound.accept(opened.value());
+        return null;
+    }
+
+    private void sayBound(String service, boolean waited) {
         works.say(
                 waited
                         ? new Event.BoundAtLast(service, listener.endpoint())
                         : new Event.Listening(service, listener.endpoint()));
-        bound.accept(opened.value());
-        return null;
     }
 
     private Void unbound(Outcome.Failed<Fd> failed) {
@@ -158,14 +213,20 @@ final class Binding {
 
     /** Offers the socket that there was no more, and tries no more to get one. */
     void giveUp() {
+        callOff();
+        withdraw();
+    }
+
+    /** Tries no more to get a socket. */
+    void callOff() {
         retry.ifPresent(Timers.Timer::callOff);
         retry = Optional.empty();
         missingFamily = Optional.empty();
-        withdraw();
     }
 
     /** Offers the socket that there was no more. */
     void withdraw() {
+        works.store().drop(listener.endpoint());
         if (listener.endpoint() instanceof Endpoint.Rpc rpc) {
             works.rpc().withdraw(rpc);
         }
@@ -181,6 +242,11 @@ final class Binding {
      */
     Optional<String> missingFamily() {
         return missingFamily;
+    }
+
+    /** Returns whether the latest socket was there before the daemon, and by whom. */
+    boolean isFrom(SocketStore.Origin any) {
+        return origin.equals(Optional.of(any));
     }
 
     /** Returns the port of the latest socket, which may be the kernel's choice; 0 for UNIX. */

@@ -9,6 +9,7 @@ import org.jinetd.builtin.Builtins;
 import org.jinetd.child.Recipe;
 import org.jinetd.event.Event;
 import org.jinetd.os.Poller;
+import org.jinetd.os.SocketStore;
 import org.jinetd.os.Sockets;
 import org.jinetd.os.Supervisor;
 import org.jinetd.plan.Ip;
@@ -46,6 +47,18 @@ public final class Daemon {
         }
     }
 
+    /** Who watches over the daemon, and who keeps its sockets. */
+    public record Supervision(Supervisor supervisor, SocketStore store) {
+
+        /** Nobody does. */
+        public static final Supervision NONE = new Supervision(Supervisor.NONE, SocketStore.NONE);
+
+        public Supervision {
+            requireNonNull(supervisor, "supervisor");
+            requireNonNull(store, "store");
+        }
+    }
+
     public Daemon(
             Host host,
             TalkersHost talkersHost,
@@ -53,14 +66,16 @@ public final class Daemon {
             Recipe recipe,
             Consumer<Event> events,
             Planning planning,
-            Supervisor supervisor) {
+            Supervision supervision) {
         Reactor reactor = new Reactor(host.clock(), host.poller());
         Reactor talkersReactor = new Reactor(host.clock(), talkersHost.poller());
+        Vitals vitals = new Vitals(supervision.supervisor(), reactor);
+        Consumer<Event> heard = events.andThen(vitals::hear);
         talkers = new Talkers(reactor, talkersReactor, talkersHost, host.gatehouse(), events);
-        LiveChildren children = new LiveChildren(host, reactor, events);
+        LiveChildren children = new LiveChildren(host, reactor, heard);
         Gatekeeping gatekeeping = Gatekeeping.of(host.gatehouse(), reactor);
         talkers.tellBansTo(gatekeeping.crowd().commons());
-        RpcRegistry rpc = new RpcRegistry(host.registrar(), reactor, events);
+        RpcRegistry rpc = new RpcRegistry(host.registrar(), reactor, heard);
         Works works =
                 new Works(
                         host,
@@ -72,8 +87,9 @@ public final class Daemon {
                         gatekeeping,
                         new Muxes(),
                         rpc,
-                        events);
-        loop = new Loop(works, planning.planner(), planning.thread(), supervisor);
+                        supervision.store(),
+                        heard);
+        loop = new Loop(works, planning.planner(), planning.thread(), vitals);
     }
 
     public Loop loop() {

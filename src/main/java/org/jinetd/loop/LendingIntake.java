@@ -149,6 +149,11 @@ final class LendingIntake implements Intake {
         }
 
         @Override
+        public void born(Child child) {
+            works.store().lend(listener.endpoint(), child.handle());
+        }
+
+        @Override
         public void started() {
             listener.startDone();
         }
@@ -165,6 +170,7 @@ final class LendingIntake implements Intake {
 
         @Override
         public void ended() {
+            works.store().takeBack(listener.endpoint());
             if (fd.isOpen()) {
                 works.host().sockets().blocking(fd, false);
                 if (waker.isPresent() && waker.equals(works.host().sockets().glimpse(fd))) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jinetd.event.Event;
+import org.jinetd.os.Child;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Interest;
 import org.jinetd.os.Outcome;
@@ -59,7 +60,7 @@ final class Listener {
         this.endpoint = endpoint;
         this.works = works;
         this.service = service;
-        this.binding = new Binding(this, works, this::bound);
+        this.binding = new Binding(this, works, this::bound, this::borrowed);
         this.shortageOfDescriptors = new Shortage(this, works);
         this.shortageOfProcesses = new Shortage(this, works);
         this.intake = Intake.of(this, service, works);
@@ -127,6 +128,13 @@ final class Listener {
     private void bound(Fd fd) {
         socket = Optional.of(fd);
         begin(fd);
+    }
+
+    /** Leaves the socket to whom an earlier daemon has lent it. */
+    private void borrowed(Fd fd, Child child) {
+        socket = Optional.of(fd);
+        lent = true;
+        FormerBorrower.await(child, this, fd, works);
     }
 
     private void begin(Fd fd) {
@@ -296,15 +304,21 @@ final class Listener {
      * Offers it no more. A child that borrows the socket keeps it; others are left to the kernel.
      */
     void close() {
-        closed = true;
         binding.giveUp();
+        if (socket.isPresent()) {
+            works.host().sockets().unlink(endpoint);
+        }
+        leave();
+    }
+
+    /** Takes no clients any more, and leaves them, path and all, to the daemon's next life. */
+    void leave() {
+        closed = true;
+        binding.callOff();
         rest.ifPresent(Timers.Timer::callOff);
         service.remove(this);
         watch.ifPresent(Poller.Watch::cancel);
         watch = Optional.empty();
-        if (socket.isPresent()) {
-            works.host().sockets().unlink(endpoint);
-        }
         if (!startPending) {
             closeSocket();
         }

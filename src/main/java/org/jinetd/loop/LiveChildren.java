@@ -44,6 +44,9 @@ final class LiveChildren {
 
     /** What whoever starts a child wants to know of it. */
     interface Watcher {
+        /** It runs; told first, with a handle that is good for this moment. */
+        default void born(Child child) {}
+
         /** It has the socket. */
         void started();
 
@@ -75,6 +78,7 @@ final class LiveChildren {
     private final Map<Integer, Ended> endedUnannounced = new HashMap<>();
     private int starting;
     private Optional<Runnable> whenNoneStarts = Optional.empty();
+    private Optional<Runnable> whenNone = Optional.empty();
 
     LiveChildren(Host host, Reactor reactor, Consumer<Event> events) {
         this.processes = host.children();
@@ -167,7 +171,12 @@ final class LiveChildren {
         } else if (outcome instanceof Outcome.Done<Child> done) {
             int pid = done.value().pid();
             Running running =
-                    new Running(client, watcher, reactor.now(), endOf(spawn, client, done.value()));
+                    new Running(
+                            done.value(),
+                            client,
+                            watcher,
+                            reactor.now(),
+                            endOf(spawn, client, done.value()));
             byPid.put(pid, running);
             say(
                     new Event.Started(
@@ -175,8 +184,11 @@ final class LiveChildren {
                             client.shown(),
                             pid,
                             client.service().levelOf(Fact.START)));
-            watcher.started();
             Ended already = endedUnannounced.remove(pid);
+            if (already == null) {
+                watcher.born(done.value());
+            }
+            watcher.started();
             if (already != null) {
                 ended(done.value(), already);
             }
@@ -184,6 +196,7 @@ final class LiveChildren {
         if (starting == 0) {
             whenNoneStarts.ifPresent(Runnable::run);
         }
+        tellIfNone();
     }
 
     private void ended(Child child, Ended ended) {
@@ -206,6 +219,25 @@ final class LiveChildren {
                         ended,
                         levelOf(ended, client)));
         running.watcher.ended();
+        tellIfNone();
+    }
+
+    /** Has something done, again and again, whenever no child runs or is being started. */
+    void whenNone(Runnable action) {
+        whenNone = Optional.of(action);
+        lookForReports();
+        tellIfNone();
+    }
+
+    private void tellIfNone() {
+        if (starting == 0 && byPid.isEmpty()) {
+            whenNone.ifPresent(Runnable::run);
+        }
+    }
+
+    /** Sends a signal to each that runs, and to what it has started. */
+    void signalAll(int signal) {
+        byPid.values().forEach(running -> processes.signalGroup(running.child, signal));
     }
 
     private Optional<RunTime> endOf(Spawn spawn, Client client, Child child) {
@@ -257,5 +289,9 @@ final class LiveChildren {
     }
 
     private record Running(
-            Client client, Watcher watcher, long startedNanos, Optional<RunTime> runTime) {}
+            Child child,
+            Client client,
+            Watcher watcher,
+            long startedNanos,
+            Optional<RunTime> runTime) {}
 }

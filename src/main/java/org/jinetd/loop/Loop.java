@@ -1,5 +1,6 @@
 package org.jinetd.loop;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -7,15 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jinetd.config.Problem;
 import org.jinetd.event.Event;
+import org.jinetd.event.EventText;
 import org.jinetd.loop.Planner.Planned;
 import org.jinetd.os.AddressWatch;
 import org.jinetd.os.DaemonSignal;
 import org.jinetd.os.Interest;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.SignalSource;
-import org.jinetd.os.Supervisor;
+import org.jinetd.os.SocketStore;
 import org.jinetd.plan.Change;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.MuxedChange;
@@ -40,23 +43,28 @@ public final class Loop {
     private final Works works;
     private final Planner planner;
     private final Executor plannerThread;
-    private final Supervisor supervisor;
+    private final Vitals vitals;
     private final Map<Endpoint, Listener> listeners = new LinkedHashMap<>();
     private final Reload reload;
+    private final Standing standing;
     private Plan plan = Plan.EMPTY;
     private boolean familyMissing;
     private boolean planning;
     private boolean planAgain;
     private Optional<String> unreadable = Optional.empty();
+    private Optional<String> trouble = Optional.empty();
+    private Optional<Drain> drain = Optional.empty();
     private boolean stopping;
     private boolean done;
 
-    Loop(Works works, Planner planner, Executor plannerThread, Supervisor supervisor) {
+    Loop(Works works, Planner planner, Executor plannerThread, Vitals vitals) {
         this.works = works;
         this.reload = new Reload(works, listeners);
+        this.standing = new Standing(works, listeners.values(), () -> plan.size());
         this.planner = planner;
         this.plannerThread = plannerThread;
-        this.supervisor = supervisor;
+        this.vitals = vitals;
+        vitals.describe(() -> standing.line() + trouble.map(what -> "; " + what).orElse(""));
     }
 
     /**
@@ -100,14 +108,48 @@ public final class Loop {
     /** Takes up the first plan: binds what can be bound, and says that it is ready. */
     void begin(Planned first) {
         tell(first.problems());
+        clearStore(first.plan());
         adopt(first);
+        tellTakenOver();
         int unbound = unbound();
         works.say(new Event.Ready(plan.size(), bound(), unbound));
-        supervisor.ready(state());
+        vitals.ready();
+    }
+
+    /** Comes first: what nobody wants any more may be in the way of what is wanted. */
+    private void clearStore(Plan first) {
+        for (SocketStore.Unclaimed each : works.store().clear(first.byEndpoint().keySet())) {
+            works.say(
+                    each.origin() == SocketStore.Origin.STORE
+                            ? new Event.SocketDropped(each.what())
+                            : new Event.SocketUnclaimed(each.what()));
+        }
+    }
+
+    private void tellTakenOver() {
+        int fromStore = count(each -> each.isFrom(SocketStore.Origin.STORE));
+        int fromUnits = count(each -> each.isFrom(SocketStore.Origin.UNIT));
+        if (fromStore + fromUnits > 0) {
+            works.say(new Event.TakenOver(fromStore, fromUnits));
+        }
+    }
+
+    private int count(Predicate<Binding> which) {
+        return (int) listeners.values().stream().map(Listener::binding).filter(which).count();
     }
 
     /** Says what is wrong, up to what somebody can read. */
     private void tell(List<Problem> problems) {
+        List<Problem> errors = problems.stream().filter(Problem::isError).toList();
+        trouble =
+                errors.stream()
+                        .findFirst()
+                        .map(
+                                first ->
+                                        "problems="
+                                                + errors.size()
+                                                + ", the first: "
+                                                + EventText.of(new Event.ConfigProblem(first)));
         problems.stream()
                 .limit(MOST_TOLD)
                 .forEach(problem -> works.say(new Event.ConfigProblem(problem)));
@@ -143,13 +185,15 @@ public final class Loop {
     /** Turns until it has been told to stop, and has. */
     public void run() {
         while (!done) {
-            works.reactor().turn();
+            turn();
         }
+        vitals.catchUp();
     }
 
     /** Serves what is ready, once. */
     void turn() {
         works.reactor().turn();
+        vitals.catchUp();
     }
 
     /** Lets a turn end by then, whatever happens; for those who turn it by hand. */
@@ -165,7 +209,7 @@ public final class Loop {
     void on(DaemonSignal signal) {
         switch (signal) {
             case HUP -> reload();
-            case USR1 -> tellStatus();
+            case USR1 -> standing.tell();
             case TERM, INT -> stop("SIG" + signal);
         }
     }
@@ -180,7 +224,7 @@ public final class Loop {
             return;
         }
         planning = true;
-        supervisor.reloading();
+        vitals.reloading();
         Plan lastGood = plan;
         plannerThread.execute(
                 () -> {
@@ -197,7 +241,7 @@ public final class Loop {
             Outcome<Planned> next = planner.plan(lastGood);
             return () -> next.match(this::reloaded, this::notReloaded);
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError defect) {
-            return () -> works.say(new Event.ReloadFailed("a defect of jinetd: " + defect));
+            return () -> notReloaded("a defect of jinetd: " + defect);
         }
     }
 
@@ -205,7 +249,7 @@ public final class Loop {
         planning = false;
         if (!stopping) {
             result.run();
-            supervisor.ready(state());
+            vitals.ready();
         }
         if (planAgain) {
             planAgain = false;
@@ -234,8 +278,13 @@ public final class Loop {
     }
 
     private Void notReloaded(Outcome.Failed<Planned> failed) {
-        works.say(new Event.ReloadFailed(failed.toString()));
+        notReloaded(failed.toString());
         return null;
+    }
+
+    private void notReloaded(String why) {
+        trouble = Optional.of(EventText.clean("not reloaded: " + why));
+        works.say(new Event.ReloadFailed(why));
     }
 
     private Change adopt(Planned planned) {
@@ -266,74 +315,50 @@ public final class Loop {
         familyMissing = missing.isPresent();
     }
 
-    private void tellStatus() {
-        works.say(new Event.Status(state()));
-        if (works.rpc().offered() > 0) {
-            String of = works.rpc().registered() + " of " + works.rpc().offered();
-            works.say(new Event.Status("rpc: registered=" + of));
-        }
-        for (Listener listener : listeners.values()) {
-            RunningService service = listener.service();
-            String what = service.name() + " " + listener.endpoint();
-            tellStatus(what, listener.state() + portOf(listener), service);
-        }
-        behindTcpmux().forEach(service -> tellStatus(service.name(), service.state(), service));
-    }
-
-    private void tellStatus(String what, String state, RunningService service) {
-        works.say(
-                new Event.Status(
-                        what
-                                + " "
-                                + state
-                                + " running="
-                                + service.gate().running()
-                                + " starting="
-                                + service.starting()));
-    }
-
-    private static String portOf(Listener listener) {
-        boolean known = listener.endpoint() instanceof Endpoint.Rpc && listener.isBound();
-        return known ? " port=" + listener.binding().port() : "";
-    }
-
-    /** Returns the state in one line. */
-    private String state() {
-        int unbound = unbound();
-        return (unbound == 0 ? "serving" : "degraded")
-                + ": services="
-                + plan.size()
-                + " listeners="
-                + bound()
-                + " unbound="
-                + unbound
-                + " children="
-                + works.children().running()
-                + " conversations="
-                + works.talkers().live();
-    }
-
     private int unbound() {
-        return (int)
-                listeners.values().stream()
-                        .filter(listener -> listener.binding().isAwaited())
-                        .count();
+        return count(Binding::isAwaited);
     }
 
-    /** Offers nothing any more. Children stay; those on their way are seen to their program. */
+    /**
+     * Offers nothing any more. Where a store keeps the sockets, clients wait for the next daemon.
+     */
     private void stop(String why) {
         if (stopping) {
+            drain.ifPresent(Drain::hurry);
             return;
         }
         stopping = true;
-        supervisor.stopping();
-        works.say(new Event.Stopping(why, works.children().running()));
-        listeners.values().forEach(Listener::close);
+        vitals.stopping("stopping: " + why);
+        boolean kept = works.store().keeps();
+        Optional<Duration> patience = plan.daemon().drain();
+        works.say(
+                patience.isPresent()
+                        ? draining(why, patience.get())
+                        : new Event.Stopping(why, works.children().running()));
+        listeners.values().forEach(kept ? Listener::leave : Listener::close);
         listeners.values().forEach(listener -> listener.service().leave());
         listeners.clear();
         offerBehindTcpmux(Plan.EMPTY);
+        Runnable last = () -> done = true;
+        Runnable end = kept ? last : () -> works.rpc().whenReleased(last);
+        patience.ifPresentOrElse(time -> drain(time, end), () -> leaveAlone(end));
+    }
+
+    private Event draining(String why, Duration patience) {
+        return new Event.Draining(
+                why, works.children().running(), works.talkers().live(), patience.toSeconds());
+    }
+
+    private void drain(Duration patience, Runnable end) {
+        Drain drained = new Drain(works, vitals, end);
+        drain = Optional.of(drained);
+        drained.begin(patience);
+    }
+
+    /** Children stay; those on their way are seen to their program. */
+    private void leaveAlone(Runnable end) {
         works.reactor().after(LAST_STARTS_NANOS, () -> done = true);
-        works.children().whenNoneStarts(() -> works.rpc().whenReleased(() -> done = true));
+        works.children().whenNoneStarts(end);
     }
 
     Collection<Listener> listeners() {

@@ -3,6 +3,7 @@ package org.jinetd.loop;
 import java.util.function.Consumer;
 import org.jinetd.child.Recipe;
 import org.jinetd.event.Event;
+import org.jinetd.os.SocketStore;
 
 /** What the parts of the loop work with; one of each. */
 record Works(
@@ -15,6 +16,7 @@ record Works(
         Gatekeeping gatekeeping,
         Muxes muxes,
         RpcRegistry rpc,
+        SocketStore store,
         Consumer<Event> events) {
 
     void say(Event event) {

@@ -43,6 +43,18 @@ public interface Sockets {
     Outcome<Fd> open(Endpoint endpoint, Buffers buffers, SocketTuning tuning, int backlog);
 
     /**
+     * Gives a socket of this endpoint that was there before the daemon all that {@link #open} would
+     * have given it, but does not make it non-blocking: a child may have it. On failure it stays
+     * open.
+     */
+    Outcome<Fd> adopt(
+            SocketStore.Kept kept,
+            Endpoint endpoint,
+            Buffers buffers,
+            SocketTuning tuning,
+            int backlog);
+
+    /**
      * Changes the options of an open socket from those of one tuning to those of another, all of
      * them without losing a client, and the backlog. On failure some may be changed.
      */

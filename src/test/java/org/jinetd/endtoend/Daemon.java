@@ -103,7 +103,7 @@ final class Daemon implements AutoCloseable {
     /** What a run of the program left behind. */
     record Finished(int status, String out, String err) {}
 
-    private static Path program() {
+    static Path program() {
         return Path.of(System.getProperty("jinetd.tree", "target/jinetd"), "bin", "jinetd")
                 .toAbsolutePath();
     }

@@ -46,6 +46,7 @@ class EventTextTest {
         return Stream.of(
                         ofTheConfiguration(),
                         ofListeners(),
+                        EventsOfRestarts.told(),
                         ofClients(),
                         ofWhoIsTurnedAway(),
                         ofChildren(),
@@ -228,11 +229,7 @@ class EventTextTest {
                         new Event.RpcFailed("rpcbind SET: ECONNREFUSED", 8, Level.WARNING),
                         Level.WARNING,
                         "rpc: rpcbind SET: ECONNREFUSED; trying again in 8 s"),
-                told(new Event.RpcRegistered(4, Level.INFO), Level.INFO, "rpc: registered=4"),
-                told(
-                        new Event.Stopping("SIGTERM", 2),
-                        Level.INFO,
-                        "stopping: SIGTERM, children left alone: 2"));
+                told(new Event.RpcRegistered(4, Level.INFO), Level.INFO, "rpc: registered=4"));
     }
 
     private static Arguments told(Event event, Level level, String text) {

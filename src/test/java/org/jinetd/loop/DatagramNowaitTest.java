@@ -29,7 +29,6 @@ import org.jinetd.config.Position;
 import org.jinetd.event.Event;
 import org.jinetd.os.DaemonSignal;
 import org.jinetd.os.Outcome;
-import org.jinetd.os.Supervisor;
 import org.jinetd.os.linux.DescriptorLimit;
 import org.jinetd.os.linux.LinuxChildren;
 import org.jinetd.os.linux.LinuxPoller;
@@ -99,7 +98,7 @@ class DatagramNowaitTest {
                                 events::add,
                                 new Daemon.Planning(
                                         last -> Outcome.of(planned(last)), Runnable::run),
-                                Supervisor.NONE)
+                                Daemon.Supervision.NONE)
                         .loop();
     }
 

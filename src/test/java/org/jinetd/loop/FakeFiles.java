@@ -1,6 +1,7 @@
 package org.jinetd.loop;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,6 +16,7 @@ import org.jinetd.config.SourceText;
 import org.jinetd.config.Statement;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Outcome;
+import org.jinetd.plan.DaemonSettings;
 import org.jinetd.plan.Defaults;
 import org.jinetd.plan.Plan;
 import org.jinetd.plan.Privilege;
@@ -30,6 +32,7 @@ final class FakeFiles implements Planner, Executor {
     private Optional<Plan> plan = Optional.empty();
     private Optional<Errno> unreadable = Optional.empty();
     private Quote quote = Quote.byDefault();
+    private DaemonSettings daemon = DaemonSettings.USUAL;
     private boolean defect;
     private int readings;
     private Plan lastPlan = Plan.EMPTY;
@@ -44,6 +47,11 @@ final class FakeFiles implements Planner, Executor {
     void mean(Plan next) {
         contain();
         plan = Optional.of(next);
+    }
+
+    /** Lets the daemon wait so long at its end. */
+    void drainFor(Duration patience) {
+        daemon = new DaemonSettings(0, Optional.of(patience));
     }
 
     /** Lets qotd say something else from the next reading on. */
@@ -105,7 +113,8 @@ final class FakeFiles implements Planner, Executor {
                         .resolve(List.of(parsed.value()));
         List<Problem> problems = new ArrayList<>(parsed.problems());
         problems.addAll(resolution.problems());
-        lastPlan = resolution.plan().keeping(lastGood, resolution.rejected());
+        Plan kept = resolution.plan().keeping(lastGood, resolution.rejected());
+        lastPlan = new Plan(kept.services(), kept.muxed(), daemon);
         return new Planned(lastPlan, problems, quote);
     }
 }

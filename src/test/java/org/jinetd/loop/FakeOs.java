@@ -19,6 +19,7 @@ import org.jinetd.os.Datagrams;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
+import org.jinetd.os.SocketStore;
 import org.jinetd.os.Sockets;
 import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
@@ -184,6 +185,24 @@ final class FakeOs extends Failures implements Sockets {
         enter(listener.fd, listener);
         listeners.add(listener);
         return Outcome.of(listener.fd);
+    }
+
+    @Override
+    public Outcome<Fd> adopt(
+            SocketStore.Kept kept,
+            Endpoint endpoint,
+            Buffers buffers,
+            SocketTuning tuning,
+            int backlog) {
+        FakeListener listener = listener(kept.socket());
+        assertTrue(endpoint.equals(listener.endpoint), "not the listener's endpoint");
+        Optional<Errno> failure = failure("adopt");
+        if (failure.isPresent()) {
+            return Outcome.failed("listen(" + endpoint + ")", failure.get());
+        }
+        listener.buffers = buffers;
+        listener.tuning = tuning;
+        return Outcome.of(kept.socket());
     }
 
     private FakeListener listener(Fd fd) {

@@ -20,10 +20,10 @@ final class FakeProcess implements Opened {
     final Children.Lane lane;
     final Optional<Client> client;
     final Optional<FakeListener> borrowed;
-    final List<Integer> signals = new ArrayList<>();
     Optional<FakeErrors> stderr = Optional.empty();
     Optional<Ended> ended = Optional.empty();
     boolean isReaped;
+    final List<Integer> signals = new ArrayList<>();
 
     FakeProcess(int pid, Spawn spawn, Fd handle, Opened socket, Children.Lane lane) {
         this.lane = lane;

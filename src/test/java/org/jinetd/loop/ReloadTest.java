@@ -262,7 +262,7 @@ class ReloadTest {
         assertEquals(
                 "open(inetd.conf): EACCES (Permission denied)",
                 daemon.saidOnce(Event.ReloadFailed.class).why());
-        assertEquals(List.of("ready", "reloading", "ready"), daemon.supervisor);
+        assertEquals(List.of("ready", "reloading", "ready"), daemon.supervisor.steps);
         daemon.reloads(FINGER);
         assertEquals(List.of("*:79/tcp"), daemon.listening());
     }
@@ -273,7 +273,7 @@ class ReloadTest {
         daemon.files.meetADefect();
         daemon.reloads();
         daemon.saidOnce(Event.ReloadFailed.class);
-        assertEquals(List.of("ready", "reloading", "ready"), daemon.supervisor);
+        assertEquals(List.of("ready", "reloading", "ready"), daemon.supervisor.steps);
         daemon.reloads(FINGER);
         assertEquals(List.of("*:79/tcp"), daemon.listening());
     }

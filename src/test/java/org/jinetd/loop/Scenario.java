@@ -19,7 +19,6 @@ import org.jinetd.os.DaemonSignal;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.Poller;
-import org.jinetd.os.Supervisor;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Plan;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -42,7 +41,8 @@ final class Scenario implements AfterEachCallback {
     final FakeSignals signals;
     final FakeAddresses addresses;
     final List<Event> events = new ArrayList<>();
-    final List<String> supervisor = new ArrayList<>();
+    final FakeSupervisor supervisor = new FakeSupervisor();
+    final FakeStore store;
     private final long seed;
     private final Daemon daemon;
     private boolean talkersAreBusy;
@@ -65,6 +65,7 @@ final class Scenario implements AfterEachCallback {
         os = new FakeOs(new Random(seed));
         signals = new FakeSignals(os);
         addresses = new FakeAddresses(os);
+        store = new FakeStore(os);
         daemon =
                 new Daemon(
                         new Host(
@@ -86,7 +87,7 @@ final class Scenario implements AfterEachCallback {
                                 Recipe.Powers.ROOT),
                         events::add,
                         new Daemon.Planning(files, files),
-                        new Listening());
+                        new Daemon.Supervision(supervisor, store));
     }
 
     // Given.
@@ -314,29 +315,15 @@ final class Scenario implements AfterEachCallback {
             }
         }
         settle();
+        store.borrowersEnd();
+        settle();
         if (!isDone()) {
             gets(DaemonSignal.TERM);
         }
+        passes(Duration.ofSeconds(1)); // what is drained is looked at once a second
         assertTrue(isDone(), "it does not end");
         passes(Duration.ofMillis(10)); // sockets that stragglers may still come to
         assertEquals(List.of(signals, addresses), os.open(), "descriptors are left");
         assertEquals(List.of(), os.children.running(), "children are not reaped");
-    }
-
-    private final class Listening implements Supervisor {
-        @Override
-        public void ready(String status) {
-            supervisor.add("ready");
-        }
-
-        @Override
-        public void reloading() {
-            supervisor.add("reloading");
-        }
-
-        @Override
-        public void stopping() {
-            supervisor.add("stopping");
-        }
     }
 }

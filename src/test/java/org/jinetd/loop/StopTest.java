@@ -35,7 +35,7 @@ class StopTest {
         assertEquals(List.of(), daemon.listening());
         assertEquals(List.of("/run/x"), daemon.os.unlinked);
         assertEquals("SIG" + signal, daemon.saidOnce(Event.Stopping.class).why());
-        assertEquals(List.of("ready", "stopping"), daemon.supervisor);
+        assertEquals(List.of("ready", "stopping"), daemon.supervisor.steps);
     }
 
     @Test

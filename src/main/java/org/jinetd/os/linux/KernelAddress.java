@@ -116,6 +116,10 @@ final class KernelAddress {
         return family == SocketConstants.AF_INET || family == SocketConstants.AF_INET6;
     }
 
+    boolean isUnix() {
+        return area.host().getShort(0) == SocketConstants.AF_UNIX;
+    }
+
     int port() {
         return area.network().getShort(PORT) & 0xffff;
     }

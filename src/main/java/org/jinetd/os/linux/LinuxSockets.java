@@ -26,6 +26,7 @@ import org.jinetd.os.Datagrams;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
+import org.jinetd.os.SocketStore;
 import org.jinetd.os.Sockets;
 import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
@@ -58,6 +59,16 @@ public final class LinuxSockets implements Sockets {
     @Override
     public Outcome<Fd> open(Endpoint endpoint, Buffers buffers, SocketTuning tuning, int backlog) {
         return opener.open(endpoint, buffers, tuning, backlog);
+    }
+
+    @Override
+    public Outcome<Fd> adopt(
+            SocketStore.Kept kept,
+            Endpoint endpoint,
+            Buffers buffers,
+            SocketTuning tuning,
+            int backlog) {
+        return opener.adopt(kept, endpoint, buffers, tuning, backlog);
     }
 
     @Override

@@ -18,6 +18,7 @@ final class SocketConstants {
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x8_0000;
     static final int IPPROTO_DEFAULT = 0;
+    static final int IPPROTO_UDP = 17;
     static final int IPPROTO_SCTP = 132;
     static final int IPPROTO_RAW = 255;
     static final int NETLINK_ROUTE = 0;
@@ -25,6 +26,7 @@ final class SocketConstants {
     // socket(7)
     static final int SOL_SOCKET = 1;
     static final int SO_REUSEADDR = 2;
+    static final int SO_TYPE = 3;
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
     static final int SO_KEEPALIVE = 9;
@@ -36,6 +38,7 @@ final class SocketConstants {
     static final int SO_RCVBUFFORCE = 33;
     static final int SO_TIMESTAMPNS = 35;
     static final int SO_MARK = 36;
+    static final int SO_PROTOCOL = 38;
     static final int SO_ATTACH_REUSEPORT_CBPF = 51;
 
     // unix(7)
@@ -85,6 +88,7 @@ final class SocketConstants {
 
     // fcntl(2)
     static final int F_GETFL = 3;
+    static final int F_DUPFD_CLOEXEC = 1030;
     static final int F_SETFL = 4;
     static final int O_NONBLOCK = 0x800;
 

@@ -24,6 +24,7 @@ import java.util.Map;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Outcome;
+import org.jinetd.os.SocketStore;
 import org.jinetd.os.Sockets;
 import org.jinetd.plan.Buffers;
 import org.jinetd.plan.Endpoint;
@@ -49,6 +50,41 @@ final class SocketOpener {
                 unix -> openUnix(unix, buffers, backlog),
                 name -> openUnix(asPath(name), buffers, backlog),
                 rpc -> openInet(rpc.socket(), endpoint, buffers, tuning, backlog));
+    }
+
+    /**
+     * Makes a socket that was bound before into what {@link #open} would have made, but for
+     * O_NONBLOCK: whoever shares it may rely on that.
+     */
+    Outcome<Fd> adopt(
+            SocketStore.Kept kept,
+            Endpoint endpoint,
+            Buffers buffers,
+            SocketTuning tuning,
+            int backlog) {
+        Opening opening = Opening.of("adopt", kept.socket().number());
+        boolean unused =
+                endpoint.match(
+                                inet -> adoptInet(opening, inet, tuning),
+                                unix -> adoptUnix(opening, unix, kept.origin()),
+                                name -> true,
+                                rpc -> adoptInet(opening, rpc.socket(), tuning))
+                        && prepare(opening, buffers)
+                        && listen(opening, endpoint, backlog);
+        return opening.result(kept.socket());
+    }
+
+    private boolean adoptInet(Opening opening, Endpoint.Inet inet, SocketTuning tuning) {
+        SocketTuning found = new FoundTuning(options, opening.fd()).of(inet);
+        return tellDestinations(opening, inet)
+                && letOthersBeMoreSpecific(opening, inet)
+                && tuner.change(opening, inet, found, tuning);
+    }
+
+    /** The file of a unit's socket is that unit's: it has made it as it should be. */
+    private boolean adoptUnix(Opening opening, Endpoint.Unix unix, SocketStore.Origin origin) {
+        return origin == SocketStore.Origin.UNIT
+                || (address.setPath(unix.path()) && admitOthers(opening, unix));
     }
 
     /** A socket that listens may be told again to, with another backlog (listen(2)). */
@@ -127,7 +163,13 @@ final class SocketOpener {
                                 IPPROTO_IPV6,
                                 IPV6_V6ONLY,
                                 inet.mapped() ? 0 : 1))
-                && (!datagram
+                && tellDestinations(opening, inet);
+    }
+
+    private boolean tellDestinations(Opening opening, Endpoint.Inet inet) {
+        boolean v6 = inet.address().family() == Ip.Family.V6;
+        boolean datagram = inet.type() == SocketType.DATAGRAM;
+        return (!datagram
                         || !v6
                         || set(opening, "IPV6_RECVPKTINFO", IPPROTO_IPV6, IPV6_RECVPKTINFO, 1))
                 && (!datagram
