@@ -45,7 +45,7 @@ enum Option {
             "import-xinetd",
             "",
             "write xinetd's services as jinetd's, those of the files or /etc/xinetd.conf"),
-    OUTPUT('\0', "output", "DIR", "where to write them (standard output)"),
+    OUTPUT('\0', "output", "DIR", "where --import-xinetd writes (standard output)"),
     VERSION('\0', "version", "", "print the version"),
     HELP('h', "help", "", "print this");
 

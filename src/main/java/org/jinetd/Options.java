@@ -174,9 +174,6 @@ record Options(Map<Option, String> given, List<Path> files, Optional<MatchQuesti
                 path(given.get(option));
             }
         }
-        if (has(Option.OUTPUT) && !has(Option.IMPORT_XINETD)) {
-            throw new UsageException("--output says where to write — give --import-xinetd, too");
-        }
         if (number(Option.BACKLOG, 1) == 0) {
             throw new UsageException("a backlog of 0 lets nobody in — give 1 or more");
         }

@@ -25,6 +25,8 @@
  *   <li>{@link org.jinetd.event.EventText} has the words for all of it ({@code event})
  * </ol>
  *
+ * <p>Beside that way, {@link org.jinetd.migrate.Migration} makes such files of those of xinetd.
+ *
  * <p>{@link org.jinetd.Main} reads the command line; {@link org.jinetd.Server} joins the parts, by
  * constructors, and runs them.
  */

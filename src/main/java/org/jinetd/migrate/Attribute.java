@@ -28,8 +28,8 @@ enum Attribute {
             SERVICE,
             Values.ANY,
             "IPv4 and IPv6: the protocol; NAMEINARGS: the arguments; NODELAY: {nodelay}; KEEPALIVE:"
-                    + " {keepalive}; NOLIBWRAP: {hosts-access}; REUSE and NORETRY: always so; with"
-                    + " SENSOR, LABELED, INTERCEPT, or IDONLY and USERID, the service is a comment"),
+                    + " {keepalive}; NOLIBWRAP: {hosts-access}; REUSE and NORETRY: always so; INTERCEPT: nothing; with"
+                    + " SENSOR, LABELED, or IDONLY and USERID, the service is a comment"),
     GROUP("group", SERVICE, Values.ONE, "the group behind the user"),
     GROUPS("groups", BOTH, Values.ONE, "no, as without it: {groups} = none"),
     ID("id", SERVICE, Values.ONE, "nothing but what enabled and disabled name"),

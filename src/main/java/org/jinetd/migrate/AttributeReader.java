@@ -46,7 +46,15 @@ final class AttributeReader {
         Word word = line.attribute();
         Optional<Attribute> known = Attribute.named(word.text()).filter(each -> each.isIn(place));
         if (known.isEmpty()) {
-            pass(word, unknown(word), Suggestion.nearest(word.text(), Attribute.words()));
+            boolean elsewhere = Attribute.named(word.text()).isPresent();
+            pass(
+                    word,
+                    elsewhere
+                            ? word.text() + " does not belong into this block"
+                            : "unknown attribute " + Problem.quote(word.text()),
+                    elsewhere
+                            ? Optional.empty()
+                            : Suggestion.nearest(word.text(), Attribute.words()));
             return;
         }
         Attribute attribute = known.get().meant();
@@ -69,12 +77,6 @@ final class AttributeReader {
         } else {
             attributes.put(attribute, new Attributes.Said(word.at(), line.values()));
         }
-    }
-
-    private static String unknown(Word word) {
-        return Attribute.named(word.text()).isPresent()
-                ? word.text() + " does not belong into this block"
-                : "unknown attribute " + Problem.quote(word.text());
     }
 
     private void pass(Word word, String fact, Optional<String> instead) {

@@ -24,6 +24,7 @@ final class KeyTranslator {
     private static final Pattern TIMES =
             Pattern.compile("([0-9]{1,2}):([0-9]{1,2})-([0-9]{1,2}):([0-9]{1,2})");
     private static final String UNLIMITED = "unlimited";
+    private static final long LONGEST_PAUSE = 365L * 86400;
     private static final int MOST_NICE = 19;
     private static final int LEAST_NICE = -20;
     private static final int MINUTES_OF_DAY = 24 * 60;
@@ -89,8 +90,9 @@ final class KeyTranslator {
         long rate = Long.parseLong(most);
         long pause = Long.parseLong(seconds);
         key("rate", rate == 0 ? UNLIMITED : rate + "/1s", said);
-        if (rate > 0 && pause > 0) {
-            key("pause", Math.min(pause, 365L * 86400) + "s", said);
+        if (rate > 0) {
+            // Without a pause of its own it would have that of the defaults.
+            key("pause", Math.max(1, Math.min(pause, LONGEST_PAUSE)) + "s", said);
         }
     }
 
