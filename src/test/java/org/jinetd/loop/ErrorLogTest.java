@@ -157,6 +157,21 @@ class ErrorLogTest {
     }
 
     @Test
+    void a_child_that_shuts_the_log_down_does_so_for_none_that_come_later() {
+        FakeProcess bad = loggedChild();
+        FakeErrors shut = bad.stderr.orElseThrow();
+        daemon.connects(ENDPOINT);
+        shut.shutDown();
+        daemon.settle();
+        assertTrue(shut.fd().isOpen(), "a start was told of it");
+        assertEquals(bad.stderr, daemon.starts().stderr);
+        assertTrue(!shut.fd().isOpen(), "none is any more");
+        FakeProcess good = child();
+        writes(good, "heard\n");
+        assertEquals(List.of(good.pid + " heard"), lines());
+    }
+
+    @Test
     void a_start_under_way_when_its_service_is_removed_has_what_it_needs() {
         serves(new Processes().stderr(Stderr.LOG).done());
         daemon.connects(ENDPOINT);

@@ -1,6 +1,7 @@
 package org.jinetd.loop;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ final class FakeErrors implements Errors, Opened {
     private final Deque<Piece> pieces = new ArrayDeque<>();
     private final List<FakeProcess> holders = new ArrayList<>();
     private boolean finished;
+    private boolean shutDown;
 
     FakeErrors(FakeOs os) {
         this.os = os;
@@ -29,6 +31,7 @@ final class FakeErrors implements Errors, Opened {
 
     void heldBy(FakeProcess process) {
         assertFalse(finished, "a child gets what is open");
+        assertTrue(fd.isOpen(), "and not another file of its number");
         holders.add(process);
         process.stderr = Optional.of(this);
     }
@@ -41,8 +44,14 @@ final class FakeErrors implements Errors, Opened {
         return pieces.size();
     }
 
+    /** A child ends it for all (shutdown(2)). */
+    void shutDown() {
+        shutDown = true;
+    }
+
     private boolean isAtEnd() {
-        return finished && holders.stream().allMatch(holder -> holder.ended.isPresent());
+        return shutDown
+                || (finished && holders.stream().allMatch(holder -> holder.ended.isPresent()));
     }
 
     @Override
