@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the class data archive of the tree or package that this file lies in, which halves the time
-# to start: runs the daemon once, for training, and has Java write down the classes that it loaded.
+# Makes the class data archive of the tree or package that this file lies in, which shortens the
+# start: runs the daemon once, for training, and has Java write down the classes that it loaded.
 #
 # usage: make-archive.sh [JAVA]
 # An archive belongs to one build of Java and to these jars at this place: run it again after a

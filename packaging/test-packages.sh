@@ -2,7 +2,7 @@
 # Checks the packages and tries them in a throw-away Debian: install, run, upgrade, change of Java, removal, purge.
 #
 # usage: packaging/test-packages.sh [SUITE]
-# As root, after mvn -Ppackages package; needs the packages iproute2, lintian, mmdebstrap and rpmlint. SUITE is
+# As root, after mvn -Ppackages package; needs the packages iproute2, lintian, mmdebstrap, rpm and rpmlint. SUITE is
 # bookworm (Java 17) or a later one. The root is made once and kept in target; nothing is written elsewhere.
 # shellcheck disable=SC2016 # What is quoted so is for another shell, or for dpkg-query.
 set -euo pipefail
@@ -38,8 +38,25 @@ inode() { stat -c %i "$root"/var/cache/jinetd/jinetd-*.jsa; }
 contains() { grep -qe "$2" "$root/$1"; }
 is_in_state() { [ "$(within dpkg-query -W -f '${db:Status-Status}' "$1")" = "$2" ]; }
 files() {
-    (cd "$root" && find . -xdev \( -path ./var/lib/dpkg -o -path ./root/.rpmdb -o -path ./var/log -o -path ./tmp \
+    (cd "$root" && find . -xdev \( -path ./var/lib/dpkg -o -path ./root/.rpmdb -o -path ./var/lib/rpm -o -path ./var/log -o -path ./tmp \
         -o -path ./packages -o -path ./var/cache/debconf -o -path ./run \) -prune -o -print | sort)
+}
+
+# Tells whether the documentation has a pattern for each file, read from standard input, and a file for each pattern.
+are_documented() {
+    local patterns pattern file unknown=0
+    mapfile -t patterns < <(sed -n '/^<!-- test-packages/,/^$/s/^| `\([^`]*\)` .*/\1/p' docs/packages.md)
+    declare -A used=()
+    while read -r file; do
+        for pattern in "${patterns[@]}"; do
+            # shellcheck disable=SC2053 # It is a pattern.
+            [[ $file == $pattern ]] && used[$pattern]=1 && continue 2
+        done
+        echo "docs/packages.md lacks $file" >&2
+        unknown=1
+    done
+    [ "${#used[@]}" -eq "${#patterns[@]}" ] || { echo "docs/packages.md has more: ${patterns[*]}" >&2 && return 1; }
+    return "$unknown"
 }
 
 make_base() {
@@ -213,6 +230,10 @@ fi
 say "lintian and rpmlint"
 lintian --fail-on error,warning --info target/*.deb
 rpmlint --config packaging/rpm/rpmlint.toml target/*.rpm
+expect "docs/packages.md names the files" are_documented < <(
+    for package in target/*.deb; do dpkg-deb --fsys-tarfile "$package" | tar -t | sed -n 's,^\.\(.*[^/]\)$,\1,p'; done
+    for package in target/*.rpm; do rpm -qp --qf '[%{FILEMODES:perms} %{FILENAMES}\n]' "$package" | sed -n 's/^-[^ ]* //p'; done
+)
 [ -d "$base" ] || make_base
 for scenario in deb rpm; do
     unshare --mount --pid --net --ipc --fork --kill-child --mount-proc bash "$self" "$suite" --inside "$scenario"

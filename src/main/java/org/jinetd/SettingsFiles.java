@@ -33,7 +33,7 @@ final class SettingsFiles {
     private static final int MOST_BYTES = 4 * 1024 * 1024;
 
     private final Path file;
-    private final Presence presence;
+    private Presence presence;
 
     /** Whether there has to be such a file. */
     private enum Presence {
@@ -57,10 +57,13 @@ final class SettingsFiles {
     SettingsSource read(List<Problem> problems) throws IOException {
         List<IniText> texts = new ArrayList<>();
         read(file, presence, texts, problems);
+        if (!texts.isEmpty()) {
+            presence = Presence.NEEDED; // were it to vanish, every restriction would go with it
+        }
         Path directory = file.resolveSibling(DIRECTORY);
         if (Files.isDirectory(directory)) {
             for (Path each : ConfigFiles.filesIn(directory, ENDING)) {
-                read(each, Presence.OPTIONAL, texts, problems);
+                read(each, Presence.NEEDED, texts, problems);
             }
         }
         return new SettingsSource(texts, SettingsFiles::bytes);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jinetd.event.Event;
 import org.jinetd.os.Errors;
 import org.jinetd.os.Interest;
@@ -45,6 +46,7 @@ final class ErrorLog {
     private final Works works;
     private final String service;
     private final Errors errors;
+    private final Consumer<ErrorLog> whenEnded;
     private final Map<Integer, StringBuilder> unfinished = new LinkedHashMap<>();
     private Optional<Poller.Watch> watch = Optional.empty();
     private boolean flushing;
@@ -52,20 +54,26 @@ final class ErrorLog {
     private int told;
     private long leftOut;
 
-    private ErrorLog(Works works, String service, Errors errors) {
+    private ErrorLog(Works works, String service, Errors errors, Consumer<ErrorLog> whenEnded) {
         this.works = works;
         this.service = service;
         this.errors = errors;
+        this.whenEnded = whenEnded;
     }
 
-    /** Starts to listen; empty, and said, when the system has no room for that. */
-    static Optional<ErrorLog> open(Works works, String service) {
+    /**
+     * Starts to listen; empty, and said, when the system has no room for that.
+     *
+     * @param whenEnded told when nobody can write any more: all who could are gone, or one of them
+     *     has shut the socket down for all. It is to {@link #close} then.
+     */
+    static Optional<ErrorLog> open(Works works, String service, Consumer<ErrorLog> whenEnded) {
         return works.host()
                 .children()
                 .openErrors()
                 .match(
                         opened -> {
-                            ErrorLog log = new ErrorLog(works, service, opened.value());
+                            ErrorLog log = new ErrorLog(works, service, opened.value(), whenEnded);
                             log.listen();
                             return Optional.of(log);
                         },
@@ -114,7 +122,9 @@ final class ErrorLog {
             }
             if (piece.get().isEnd()) {
                 flush();
-                close();
+                watch.ifPresent(Poller.Watch::cancel);
+                watch = Optional.empty();
+                whenEnded.accept(this);
                 return;
             }
             add(piece.get());
@@ -131,9 +141,8 @@ final class ErrorLog {
         watch.ifPresent(each -> each.interest(interest));
     }
 
-    private void close() {
-        watch.ifPresent(Poller.Watch::cancel);
-        watch = Optional.empty();
+    /** Closes both ends. No start that was told of them may be under way. */
+    void close() {
         errors.close();
     }
 

@@ -134,6 +134,7 @@ final class LiveChildren {
         boolean waiting =
                 custody == Children.Custody.LENT
                         || watcher.isWaiting()
+                        || spawn.program().process().runTime().isPresent()
                         || client.service().levelOf(Fact.START) == Event.Level.INFO;
         client.service()
                 .lane()
@@ -142,7 +143,8 @@ final class LiveChildren {
                         socket,
                         custody,
                         (outcome, pending) -> {
-                            Runnable begun = () -> begun(client, spawn, outcome, watcher);
+                            long now = reactor.now();
+                            Runnable begun = () -> begun(client, spawn, outcome, watcher, now);
                             if (waiting || isUrgent(outcome, pending)) {
                                 reactor.post(begun);
                             } else {
@@ -159,7 +161,12 @@ final class LiveChildren {
         return outcome instanceof Outcome.Failed || pending == RunningService.ROOM_AGAIN;
     }
 
-    private void begun(Client client, Spawn spawn, Outcome<Child> outcome, Watcher watcher) {
+    private void begun(
+            Client client,
+            Spawn spawn,
+            Outcome<Child> outcome,
+            Watcher watcher,
+            long startedNanos) {
         starting--;
         client.service().startDone();
         if (outcome instanceof Outcome.Failed<Child> failed) {
@@ -175,7 +182,7 @@ final class LiveChildren {
                             done.value(),
                             client,
                             watcher,
-                            reactor.now(),
+                            startedNanos,
                             endOf(spawn, client, done.value()));
             byPid.put(pid, running);
             say(

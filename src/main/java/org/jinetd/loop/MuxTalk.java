@@ -72,9 +72,19 @@ final class MuxTalk implements LiveChildren.Watcher {
                     inet,
                     admitted ->
                             admitted.ifPresentOrElse(
-                                    proof -> handOver(offer, proof),
+                                    proof -> handOverIfOffered(offer, proof),
                                     () -> say(Tcpmux.NOT_AVAILABLE)));
         } else {
+            say(Tcpmux.NOT_AVAILABLE);
+        }
+    }
+
+    /** A reload may have taken the service away while its client's name was looked up. */
+    private void handOverIfOffered(Muxes.Offer offer, Source proof) {
+        if (offer.running().isOffered()) {
+            handOver(offer, proof);
+        } else {
+            offer.running().ended(proof);
             say(Tcpmux.NOT_AVAILABLE);
         }
     }

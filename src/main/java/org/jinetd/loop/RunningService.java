@@ -61,7 +61,7 @@ final class RunningService {
     private final Set<Hold> holds = EnumSet.noneOf(Hold.class);
     private Served service;
     private Optional<Program> program;
-    private Optional<ErrorLog> errors = Optional.empty();
+    private final ErrorLogs errors;
     private boolean offered = true;
     private int starting;
     private Optional<Timers.Timer> pause = Optional.empty();
@@ -75,6 +75,7 @@ final class RunningService {
         this.service = service;
         this.works = works;
         this.lane = works.host().children().newLane();
+        this.errors = new ErrorLogs(works, lane);
         this.gate =
                 new Gate(
                         effectiveAdmission(service),
@@ -262,9 +263,8 @@ final class RunningService {
     }
 
     void startBegun(Program begun) {
-        if (begun.process().stderr() == Stderr.LOG && errors.isEmpty()) {
-            errors = ErrorLog.open(works, name());
-            lane.errorsTo(errors.map(ErrorLog::errors));
+        if (begun.process().stderr() == Stderr.LOG) {
+            errors.want(name());
         }
         starting++;
         holdWhile(Hold.STARTING, starting >= MOST_STARTING);
@@ -272,7 +272,7 @@ final class RunningService {
 
     void startDone() {
         starting--;
-        finishErrors();
+        settleErrors();
         if (starting <= ROOM_AGAIN) {
             holdWhile(Hold.STARTING, false);
         }
@@ -280,6 +280,11 @@ final class RunningService {
 
     int starting() {
         return starting;
+    }
+
+    /** Returns whether no reload has taken it away. */
+    boolean isOffered() {
+        return offered;
     }
 
     /** Counts a client that came during a pause and was turned away. */
@@ -308,14 +313,14 @@ final class RunningService {
     void leave() {
         dismiss();
         offered = false;
-        finishErrors();
+        settleErrors();
     }
 
-    /** What is written by the children that are left is read until the last of them is gone. */
-    private void finishErrors() {
-        if (!offered && starting == 0) {
-            errors.ifPresent(ErrorLog::finish);
-            errors = Optional.empty();
+    private void settleErrors() {
+        if (starting == 0 && offered) {
+            errors.noneStarts();
+        } else if (starting == 0) {
+            errors.finish();
         }
     }
 

@@ -91,13 +91,26 @@ final class SettingsBook {
         if (isEmpty()) {
             return Optional.of(service);
         }
-        List<Section> about =
+        List<ServiceSection> met =
                 byMeeting.isEmpty()
                         ? List.of()
-                        : byMeeting.getOrDefault(Target.meeting(service), List.of()).stream()
-                                .filter(each -> each.target().isAbout(service))
-                                .map(ServiceSection::section)
-                                .toList();
+                        : byMeeting.getOrDefault(Target.meeting(service), List.of());
+        Optional<ServiceSection> ofPart =
+                met.stream().filter(each -> each.target().isAboutPart(service)).findFirst();
+        if (ofPart.isPresent()) {
+            used.add(ofPart.get().section());
+            return findings.error(
+                    service.at(),
+                    "the section at "
+                            + ofPart.get().name().at()
+                            + " is about some addresses of this service only",
+                    "give them a line of their own");
+        }
+        List<Section> about =
+                met.stream()
+                        .filter(each -> each.target().isAbout(service))
+                        .map(ServiceSection::section)
+                        .toList();
         ServiceKind kind = ServiceKind.of(service);
         return holding(new Case(kind, about, stated, service.limits()), service.name())
                 .map(holding -> service.with(holding.admission(), holding.settings()));

@@ -155,10 +155,20 @@ record Target(String meeting, String protocol, Optional<String> host, Set<Ip> ad
 
     /** Returns whether this is about a service that it meets. */
     boolean isAbout(Service service) {
+        return hasItsProtocol(service) && (host.isEmpty() || isAtHost(service, host.get()));
+    }
+
+    /** Returns whether this is about some addresses of a service only. */
+    boolean isAboutPart(Service service) {
+        return hasItsProtocol(service)
+                && host.isPresent()
+                && !isAtHost(service, host.get())
+                && service.endpoints().stream().anyMatch(this::isAtHost);
+    }
+
+    private boolean hasItsProtocol(Service service) {
         String written = service.writtenProtocol();
-        boolean sameProtocol =
-                written.equals(protocol) || written.replaceFirst("[0-9]+$", "").equals(protocol);
-        return sameProtocol && (host.isEmpty() || isAtHost(service, host.get()));
+        return written.equals(protocol) || written.replaceFirst("[0-9]+$", "").equals(protocol);
     }
 
     private boolean isAtHost(Service service, String hostName) {
