@@ -203,8 +203,8 @@ class ImportIT {
                 Socket client = daemon.connect(port);
                 client.close();
             }
-            String line = daemon.awaitLine(each -> each.contains("paused"));
-            assertTrue(line.contains("test-") || line.contains("" + port), line);
+            String line = daemon.awaitLine(each -> each.contains("too fast"));
+            assertTrue(line.matches(".*\\(1 starts in 1s\\), takes nobody for \\d{4} s"), line);
         }
     }
 
