@@ -208,7 +208,7 @@ public final class Gate {
 
     /** Returns what is to be asked for, or that hosts.deny refuses; empty when neither. */
     private Optional<Decision> byHosts(boolean needsName, Optional<Answers> answers) {
-        Optional<HostsAccess.Verdict> verdict = answers.flatMap(Answers::hosts);
+        Optional<HostsJudgement> verdict = answers.flatMap(Answers::hosts);
         boolean asksHosts = rules.asksHosts() && verdict.isEmpty();
         if (needsName || asksHosts) {
             return Optional.of(
@@ -219,7 +219,7 @@ public final class Gate {
                                             ? Decision.Question.NAME_AND_HOSTS
                                             : Decision.Question.NAME));
         }
-        return rules.asksHosts() && verdict.get() instanceof HostsAccess.Verdict.Denied denied
+        return rules.asksHosts() && verdict.get() instanceof HostsJudgement.Denied denied
                 ? Optional.of(new Decision.Refuse(denied.reason()))
                 : Optional.empty();
     }

@@ -254,6 +254,23 @@ final class FakeOs extends Failures implements Sockets {
     }
 
     @Override
+    public int keepAlive(Fd connection) {
+        requireOpen(connection);
+        ((Client) open.get(connection)).options.add("keepalive");
+        return 0;
+    }
+
+    @Override
+    public int linger(Fd connection, int seconds) {
+        requireOpen(connection);
+        if (seconds > 99) {
+            return -Errno.EINVAL.number();
+        }
+        ((Client) open.get(connection)).options.add("linger " + seconds);
+        return 0;
+    }
+
+    @Override
     public void blocking(Fd socket, boolean blocking) {
         requireOpen(socket);
         open.get(socket).becomesBlocking(blocking);
