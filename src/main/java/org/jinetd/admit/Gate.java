@@ -35,13 +35,13 @@ public final class Gate {
 
     public Gate(Admission admission, Access access, Commons commons) {
         this.commons = requireNonNull(commons, "commons");
-        this.rules = new EntryRules(admission, access);
+        this.rules = new EntryRules(admission, access, commons.lists());
         this.sources = new SourceTable(admission.sources(), commons.salt());
     }
 
     /** Replaces the rules; who is in stays in, even against them. */
     public void retune(Admission admission, Access access) {
-        EntryRules next = rules.next(admission, access);
+        EntryRules next = rules.next(admission, access, commons.lists());
         if (!next.remembersIdle()) {
             sources.forgetIdle();
         }
