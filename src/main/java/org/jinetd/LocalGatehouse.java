@@ -11,29 +11,32 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jinetd.admit.HostsAccess;
 import org.jinetd.event.Veil;
 import org.jinetd.loop.Gatehouse;
-import org.jinetd.os.linux.DnsNames;
+import org.jinetd.os.HostsAccess;
+import org.jinetd.os.linux.LinuxHostNames;
 import org.jinetd.os.linux.ProcLoad;
 
 /** Makes what the daemon's gates ask of this host. */
 final class LocalGatehouse {
 
-    private static final int LOOK_UP_THREADS = 8;
+    private static final int LOOK_UP_THREADS = 32;
     private static final int MOST_WAITING = 256;
     private static final int IDLE_SECONDS = 30;
     private static final int KEY_BYTES = 16;
 
     private LocalGatehouse() {}
 
-    static Gatehouse open() {
+    /**
+     * @param hosts what judges the clients of services that want it
+     */
+    static Gatehouse open(HostsAccess hosts) {
         ByteBuffer secret = ByteBuffer.wrap(random());
         byte[] key = new byte[KEY_BYTES];
         secret.get(key);
         return new Gatehouse(
-                new DnsNames(),
-                HostsAccess.UNAVAILABLE,
+                new LinuxHostNames(),
+                hosts,
                 lookUps(),
                 new ProcLoad(),
                 ZoneId.systemDefault(),

@@ -15,8 +15,9 @@ import org.jinetd.event.EventText;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.linux.ByteText;
 import org.jinetd.os.linux.DescriptorLimit;
-import org.jinetd.os.linux.DnsNames;
 import org.jinetd.os.linux.LinuxChildren;
+import org.jinetd.os.linux.LinuxHostNames;
+import org.jinetd.os.linux.LinuxHostsAccess;
 import org.jinetd.os.linux.LinuxNames;
 import org.jinetd.os.linux.ProcLoad;
 import org.jinetd.plan.Action;
@@ -186,11 +187,22 @@ public final class Main {
                 .match(
                         read -> {
                             List<Served> services = named(question.service(), read.value().plan());
-                            MatchAnswer answer = new MatchAnswer(new DnsNames(), new ProcLoad());
+                            MatchAnswer answer = matchAnswer(options);
                             services.forEach(s -> out.println(answer.to(question, s)));
                             return services.isEmpty() ? ExitCode.USAGE : ExitCode.OK;
                         },
                         failed -> unreadable(failed));
+    }
+
+    private MatchAnswer matchAnswer(Options options) {
+        List<String> nothing = List.of(); // no command is run
+        LinuxHostsAccess hosts =
+                new LinuxHostsAccess(
+                        options.hostsDirectory(),
+                        nothing,
+                        new LinuxNames(),
+                        problem -> err.println(text(new Event.ConfigProblem(problem))));
+        return new MatchAnswer(new LinuxHostNames(), new ProcLoad(), hosts::preview);
     }
 
     /** Returns the services of this name, and says so if there is none. */

@@ -5,6 +5,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jinetd.admit.AccessHours;
 import org.jinetd.admit.AccessTree;
 import org.jinetd.admit.Answers;
@@ -12,8 +14,11 @@ import org.jinetd.admit.Circumstances;
 import org.jinetd.admit.Commons;
 import org.jinetd.admit.Decision;
 import org.jinetd.admit.Gate;
-import org.jinetd.admit.HostsAccess;
+import org.jinetd.admit.HostsJudgement;
 import org.jinetd.event.EventText;
+import org.jinetd.hosts.HostName;
+import org.jinetd.hosts.HostsRequest;
+import org.jinetd.hosts.HostsVerdict;
 import org.jinetd.os.HostNames;
 import org.jinetd.os.LoadAverage;
 import org.jinetd.plan.Access;
@@ -28,10 +33,18 @@ final class MatchAnswer {
 
     private final HostNames names;
     private final LoadAverage load;
+    private final Hosts hosts;
 
-    MatchAnswer(HostNames names, LoadAverage load) {
+    /** What hosts.allow and hosts.deny say, without anything being done of it. */
+    @FunctionalInterface
+    interface Hosts {
+        HostsVerdict verdict(HostsRequest request, Supplier<HostName> clientName);
+    }
+
+    MatchAnswer(HostNames names, LoadAverage load, Hosts hosts) {
         this.names = names;
         this.load = load;
+        this.hosts = hosts;
     }
 
     /** Returns a line. */
@@ -45,13 +58,16 @@ final class MatchAnswer {
         Ip client = question.client();
         Decision decision = gate.admit(client, 0, here);
         Optional<String> name = Optional.empty();
+        Optional<HostsVerdict> verdict = Optional.empty();
         boolean asked = false;
         if (decision instanceof Decision.Ask ask) {
             asked = ask.question() != Decision.Question.HOSTS;
-            name = asked ? names.confirmed(client) : name;
-            Answers answers =
-                    new Answers(
-                            ask.question(), name, Optional.of(new HostsAccess.Verdict.Granted()));
+            name = asked ? HostNames.confirmed(names.of(client)) : name;
+            verdict =
+                    ask.question() == Decision.Question.NAME
+                            ? verdict
+                            : Optional.of(verdict(client, service));
+            Answers answers = new Answers(ask.question(), name, verdict.map(HostsJudgement::of));
             decision = gate.admit(client, answers, 0, here);
         }
         String what = service.label() + " from " + client;
@@ -59,7 +75,7 @@ final class MatchAnswer {
             what += name.map(known -> " (" + known + ")").orElse(" (no name)");
         }
         return EventText.printable(
-                what + ": " + words(decision, rules(access, client, name, minute)));
+                what + ": " + words(decision, rules(access, client, name, minute, verdict)));
     }
 
     private static String words(Decision decision, List<String> rules) {
@@ -70,7 +86,12 @@ final class MatchAnswer {
     }
 
     /** Returns what lets the client in, and what is still to be asked. */
-    private static List<String> rules(Access access, Ip client, Optional<String> name, int minute) {
+    private static List<String> rules(
+            Access access,
+            Ip client,
+            Optional<String> name,
+            int minute,
+            Optional<HostsVerdict> hosts) {
         List<String> rules = new ArrayList<>();
         if (new AccessTree(access).judge(client, name)
                 instanceof AccessTree.Verdict.Admitted admitted) {
@@ -80,10 +101,31 @@ final class MatchAnswer {
         new AccessHours(access.hours())
                 .at(minute)
                 .ifPresent(hours -> rules.add("access-times" + at(hours.at())));
-        if (access.hostsAccess() == Access.HostsAccess.ASKED) {
-            rules.add("if hosts.allow and hosts.deny agree");
-        }
+        hosts.ifPresent(verdict -> rules.add(words(verdict)));
         return rules;
+    }
+
+    private static String words(HostsVerdict verdict) {
+        if (verdict instanceof HostsVerdict.Twisted twisted) {
+            return "hosts-access: twist " + twisted.command() + at(twisted.rule());
+        }
+        Optional<Object> rule =
+                verdict instanceof HostsVerdict.Granted granted
+                        ? granted.rule().map(Object.class::cast)
+                        : Optional.empty();
+        return "hosts-access" + rule.map(MatchAnswer::at).orElse(": no rule is about it");
+    }
+
+    private HostsVerdict verdict(Ip client, Served service) {
+        HostsRequest request =
+                new HostsRequest(
+                        HostsRequest.daemonOf(service),
+                        Optional.of(client),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        ProcessHandle.current().pid());
+        return hosts.verdict(request, () -> names.of(client));
     }
 
     private static String at(Object place) {

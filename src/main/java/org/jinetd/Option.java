@@ -24,8 +24,10 @@ enum Option {
             "N",
             "connections per minute, service and client address (0: no limit)"),
     QUOTE_FILE('\0', "quote-file", "FILE", "what the built-in qotd says (/etc/jinetd/qotd)"),
-    WRAP_EXTERNAL('w', "wrap-external", "", "not available: put tcpd(8) into the line"),
-    WRAP_INTERNAL('W', "wrap-internal", "", "not available"),
+    WRAP_EXTERNAL(
+            'w', "wrap-external", "", "ask hosts.allow and hosts.deny about clients of programs"),
+    WRAP_INTERNAL('W', "wrap-internal", "", "the same about clients of built-in stream services"),
+    HOSTS_DIRECTORY('\0', "hosts-directory", "DIR", "where hosts.allow and hosts.deny are (/etc)"),
     SETTINGS(
             '\0',
             "settings",

@@ -4,11 +4,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jinetd.config.Suggestion;
 import org.jinetd.plan.Defaults;
 import org.jinetd.plan.StatedLimits;
@@ -145,12 +147,6 @@ record Options(Map<Option, String> given, List<Path> files, Optional<MatchQuesti
     }
 
     private void check() throws UsageException {
-        if (has(Option.WRAP_EXTERNAL) || has(Option.WRAP_INTERNAL)) {
-            // To accept it and let everybody in would be worse than not to start.
-            throw new UsageException(
-                    "hosts.allow and hosts.deny are not consulted by this version"
-                            + " — start the programs through tcpd(8) and leave -w and -W out");
-        }
         for (Option option :
                 List.of(
                         Option.BACKLOG,
@@ -169,7 +165,8 @@ record Options(Map<Option, String> given, List<Path> files, Optional<MatchQuesti
                         "an argument is empty — write " + option.synopsis().strip());
             }
         }
-        for (Option option : List.of(Option.PID_FILE, Option.SETTINGS, Option.OUTPUT)) {
+        for (Option option :
+                List.of(Option.PID_FILE, Option.SETTINGS, Option.OUTPUT, Option.HOSTS_DIRECTORY)) {
             if (has(option)) {
                 path(given.get(option));
             }
@@ -226,7 +223,20 @@ record Options(Map<Option, String> given, List<Path> files, Optional<MatchQuesti
                         number(Option.INSTANCES),
                         number(Option.INSTANCES_PER_SOURCE),
                         number(Option.RATE_PER_SOURCE));
-        return new Defaults(given, argument(Option.ADDRESS).orElse(Defaults.ALL_ADDRESSES));
+        Set<Defaults.Wrapped> wrapped = EnumSet.noneOf(Defaults.Wrapped.class);
+        if (has(Option.WRAP_EXTERNAL)) {
+            wrapped.add(Defaults.Wrapped.EXTERNAL);
+        }
+        if (has(Option.WRAP_INTERNAL)) {
+            wrapped.add(Defaults.Wrapped.INTERNAL);
+        }
+        return new Defaults(
+                given, argument(Option.ADDRESS).orElse(Defaults.ALL_ADDRESSES), wrapped);
+    }
+
+    /** Returns where hosts.allow and hosts.deny are. */
+    Path hostsDirectory() {
+        return Path.of(argument(Option.HOSTS_DIRECTORY).orElse("/etc"));
     }
 
     /** Returns the help, ready to print. */

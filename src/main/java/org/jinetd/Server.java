@@ -18,10 +18,12 @@ import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jinetd.builtin.Builtins;
 import org.jinetd.child.Environment;
 import org.jinetd.child.Environment.Laundering;
 import org.jinetd.child.Recipe;
+import org.jinetd.event.Event;
 import org.jinetd.event.EventLog;
 import org.jinetd.event.EventText;
 import org.jinetd.loop.Daemon;
@@ -31,12 +33,15 @@ import org.jinetd.loop.Registrar;
 import org.jinetd.loop.Settings;
 import org.jinetd.os.AddressWatch;
 import org.jinetd.os.DaemonSignal;
+import org.jinetd.os.HostsAccess;
 import org.jinetd.os.Outcome;
 import org.jinetd.os.Supervisor;
 import org.jinetd.os.linux.ByteText;
 import org.jinetd.os.linux.DescriptorLimit;
 import org.jinetd.os.linux.DescriptorStore;
 import org.jinetd.os.linux.LinuxChildren;
+import org.jinetd.os.linux.LinuxHostsAccess;
+import org.jinetd.os.linux.LinuxNames;
 import org.jinetd.os.linux.LinuxPoller;
 import org.jinetd.os.linux.LinuxSockets;
 import org.jinetd.os.linux.LinuxSourceSockets;
@@ -159,6 +164,7 @@ final class Server {
                                 ? Settings.Connections.LOGGED
                                 : Settings.Connections.QUIET);
         Recipe.Powers powers = privilege.isRoot() ? Recipe.Powers.ROOT : Recipe.Powers.ORDINARY;
+        EventLog events = new EventLog();
         Host host =
                 new Host(
                         clock,
@@ -167,7 +173,7 @@ final class Server {
                         children,
                         new LinuxSourceSockets(),
                         new Registrar(new Rpcbind(), oneThread("rpcbind")),
-                        LocalGatehouse.open());
+                        LocalGatehouse.open(hosts(events)));
         Daemon.TalkersHost talkersHost =
                 new Daemon.TalkersHost(
                         need(LinuxPoller.open()),
@@ -179,9 +185,17 @@ final class Server {
                 talkersHost,
                 settings,
                 new Recipe(environment(options), powers),
-                new EventLog(),
+                events,
                 new Daemon.Planning(planner, plannerThread),
                 supervision);
+    }
+
+    private HostsAccess hosts(Consumer<Event> events) {
+        return new LinuxHostsAccess(
+                options.hostsDirectory(),
+                environment(options).variables(),
+                new LinuxNames(),
+                problem -> events.accept(new Event.ConfigProblem(problem)));
     }
 
     private static <T> T need(Outcome<T> outcome) throws SystemFailure {

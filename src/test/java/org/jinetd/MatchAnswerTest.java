@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jinetd.config.Position;
+import org.jinetd.hosts.HostName;
+import org.jinetd.hosts.HostsVerdict;
+import org.jinetd.os.HostNames;
 import org.jinetd.plan.Access;
 import org.jinetd.plan.AccessRule;
 import org.jinetd.plan.AccessRule.Clients;
@@ -32,6 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MatchAnswerTest {
+
+    private static final MatchAnswer.Hosts NO_FILES =
+            (request, name) -> new HostsVerdict.Granted(Optional.empty(), List.of());
 
     private static Position at(int column) {
         return new Position("jinetd.ini", 2, column);
@@ -56,6 +62,10 @@ class MatchAnswerTest {
     }
 
     private static Service service() {
+        return service(access());
+    }
+
+    private static Service service(Access access) {
         Endpoint endpoint = new Endpoint.Inet(SocketType.STREAM, Ip.ANY_V4, 7, false);
         Service echo =
                 new Service(
@@ -70,7 +80,7 @@ class MatchAnswerTest {
         return echo.with(
                 Admission.UNLIMITED,
                 new ServiceSettings(
-                        access(), none.banners(), none.idleTimeout(), none.process(), none.log()));
+                        access, none.banners(), none.idleTimeout(), none.process(), none.log()));
     }
 
     private static Options options(String... words) throws Options.UsageException {
@@ -97,21 +107,62 @@ class MatchAnswerTest {
                 new MatchAnswer(
                         address ->
                                 switch (address.toString()) {
-                                    case "192.0.2.1" -> Optional.of("good.example");
-                                    case "192.0.2.2" -> Optional.of("bad.example");
-                                    case "203.0.113.1" -> Optional.of("a.example");
-                                    default -> Optional.empty();
+                                    case "192.0.2.1" -> new HostName("good.example");
+                                    case "192.0.2.2" -> new HostName("BAD.example");
+                                    case "203.0.113.1" -> new HostName("a.example");
+                                    default -> HostName.PARANOID;
                                 },
-                        () -> OptionalDouble.of(99));
+                        () -> OptionalDouble.of(99),
+                        NO_FILES);
         MatchQuestion question = options("--match", "echo", client, time).question().orElseThrow();
         assertEquals(expected, answer.to(question, service()));
     }
 
     @Test
+    void tells_what_hosts_allow_and_hosts_deny_say() throws Options.UsageException {
+        assertEquals(
+                "echo/tcp from 192.0.2.1: admitted: hosts-access (hosts.allow:3:1)",
+                ofHosts(new HostsVerdict.Granted(rule("hosts.allow"), List.of())));
+        assertEquals(
+                "echo/tcp from 192.0.2.1: admitted: hosts-access: no rule is about it",
+                ofHosts(new HostsVerdict.Granted(Optional.empty(), List.of())));
+        assertEquals(
+                "echo/tcp from 192.0.2.1: refused: hosts-access: denied (hosts.deny:3:1)",
+                ofHosts(new HostsVerdict.Refused(rule("hosts.deny").get(), "", List.of())));
+        assertEquals(
+                "echo/tcp from 192.0.2.1: admitted: hosts-access: twist date (hosts.deny:3:1)",
+                ofHosts(new HostsVerdict.Twisted(rule("hosts.deny").get(), "date", List.of())));
+    }
+
+    private static Optional<Position> rule(String file) {
+        return Optional.of(new Position(file, 3, 1));
+    }
+
+    private static String ofHosts(HostsVerdict verdict) throws Options.UsageException {
+        MatchQuestion question = options("--match=echo", "192.0.2.1").question().orElseThrow();
+        Access asked =
+                new Access(
+                        List.of(),
+                        List.of(),
+                        Access.HostsAccess.ASKED,
+                        List.of(),
+                        OptionalDouble.empty(),
+                        Optional.empty());
+        MatchAnswer answer =
+                new MatchAnswer(
+                        HostNames.NONE,
+                        () -> OptionalDouble.of(0),
+                        (request, name) -> {
+                            assertEquals("echo", request.daemon());
+                            return verdict;
+                        });
+        return answer.to(question, service(asked));
+    }
+
+    @Test
     void what_is_now_is_judged_by_the_load_of_now() throws Options.UsageException {
         MatchQuestion question = options("--match=echo", "192.0.2.1").question().orElseThrow();
-        MatchAnswer answer =
-                new MatchAnswer(address -> Optional.empty(), () -> OptionalDouble.of(99));
+        MatchAnswer answer = new MatchAnswer(HostNames.NONE, () -> OptionalDouble.of(99), NO_FILES);
         assertTrue(answer.to(question, service()).contains(": refused: "));
     }
 

@@ -25,8 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
 
-    private static final Set<Option> REFUSED = Set.of(Option.WRAP_EXTERNAL, Option.WRAP_INTERNAL);
-
     private static Options parse(String... arguments) {
         try {
             return Options.parse(List.of(arguments));
@@ -40,12 +38,8 @@ class OptionsTest {
                 .getMessage();
     }
 
-    static Stream<Option> accepted() {
-        return Arrays.stream(Option.values()).filter(option -> !REFUSED.contains(option));
-    }
-
-    static Stream<Option> refused() {
-        return REFUSED.stream();
+    static Stream<Option> all() {
+        return Arrays.stream(Option.values());
     }
 
     /** Returns the short form, {@code -q}; empty when there is none. */
@@ -74,7 +68,7 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("accepted")
+    @MethodSource("all")
     void an_option_means_the_same_however_it_is_written(Option option) {
         Map<Option, String> expected = Map.of(option, option.takesArgument() ? "10" : "");
         Optional<MatchQuestion> question =
@@ -91,7 +85,7 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("accepted")
+    @MethodSource("all")
     void an_option_without_its_argument_is_refused_with_how_to_write_it(Option option) {
         if (option.takesArgument()) {
             String expected = "an argument is missing — write " + option.synopsis().strip();
@@ -105,16 +99,14 @@ class OptionsTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("refused")
-    void access_control_that_is_not_there_is_never_silently_left_out(Option option) {
-        for (List<String> spelling : spellings(option, "")) {
-            assertEquals(
-                    "hosts.allow and hosts.deny are not consulted by this version"
-                            + " — start the programs through tcpd(8) and leave -w and -W out",
-                    refusal(spelling.toArray(String[]::new)));
-        }
-        assertTrue(refusal("-dlwE").startsWith("hosts.allow"));
+    @Test
+    void services_can_be_wrapped_and_the_files_be_elsewhere() {
+        assertEquals(Set.of(), parse().defaults().wrapped());
+        assertEquals(Set.of(Defaults.Wrapped.EXTERNAL), parse("-w").defaults().wrapped());
+        assertEquals(Set.of(Defaults.Wrapped.INTERNAL), parse("-W").defaults().wrapped());
+        assertEquals(2, parse("-wW").defaults().wrapped().size());
+        assertEquals(Path.of("/etc"), parse().hostsDirectory());
+        assertEquals(Path.of("/x"), parse("--hosts-directory=/x").hostsDirectory());
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param hosts what hosts.allow and hosts.deny say; empty when they were not asked
  */
 public record Answers(
-        Decision.Question question, Optional<String> name, Optional<HostsAccess.Verdict> hosts) {
+        Decision.Question question, Optional<String> name, Optional<HostsJudgement> hosts) {
 
     public Answers {
         requireNonNull(question, "question");

@@ -1,5 +1,7 @@
 package org.jinetd.admit;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 import org.jinetd.plan.Ip;
 
@@ -11,6 +13,7 @@ public final class Commons {
 
     private final Bans bans = new Bans();
     private final long salt;
+    private AccessTrees lists = AccessTrees.NONE;
     private int most;
     private int running;
 
@@ -52,6 +55,15 @@ public final class Commons {
     /** Shuts a source out of all services. */
     public void shutOut(Ban ban, long now) {
         bans.add(ban, now);
+    }
+
+    /** Sets what gates take their lists from, as soon as they are retuned. */
+    public void lists(AccessTrees ready) {
+        lists = requireNonNull(ready, "ready");
+    }
+
+    AccessTrees lists() {
+        return lists;
     }
 
     long salt() {

@@ -22,10 +22,14 @@ final class EntryRules {
     final long periodNanos;
     private final Access access;
 
-    EntryRules(Admission admission, Access access) {
+    EntryRules(Admission admission, Access access, AccessTrees trees) {
+        this(admission, access, trees.of(access).orElseGet(() -> new AccessTree(access)));
+    }
+
+    private EntryRules(Admission admission, Access access, AccessTree lists) {
         this.admission = admission;
         this.access = access;
-        lists = new AccessTree(access);
+        this.lists = lists;
         hours = new AccessHours(access.hours());
         sourceRate = allowance(admission.ratePerSource());
         mostAttempts = access.denyAfter().flatMap(after -> allowance(after.rate()));
@@ -33,10 +37,27 @@ final class EntryRules {
     }
 
     /** Takes other rules; of the old ones what did not change, since lists can be long. */
-    EntryRules next(Admission nextAdmission, Access nextAccess) {
-        return nextAdmission.equals(admission) && nextAccess.equals(access)
+    EntryRules next(Admission nextAdmission, Access nextAccess, AccessTrees trees) {
+        AccessTree tree =
+                trees.of(nextAccess)
+                        .orElseGet(
+                                () -> hasListsOf(nextAccess) ? lists : new AccessTree(nextAccess));
+        return tree == lists && nextAdmission.equals(admission) && isLike(nextAccess)
                 ? this
-                : new EntryRules(nextAdmission, nextAccess);
+                : new EntryRules(nextAdmission, nextAccess, tree);
+    }
+
+    private boolean hasListsOf(Access other) {
+        return other.onlyFrom().equals(access.onlyFrom())
+                && other.noAccess().equals(access.noAccess());
+    }
+
+    /** Compares all but the lists, which are long. */
+    private boolean isLike(Access other) {
+        return other.hostsAccess() == access.hostsAccess()
+                && other.hours().equals(access.hours())
+                && other.maxLoad().equals(access.maxLoad())
+                && other.denyAfter().equals(access.denyAfter());
     }
 
     private static Optional<Allowance> allowance(Rate rate) {

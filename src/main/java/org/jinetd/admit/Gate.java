@@ -35,13 +35,13 @@ public final class Gate {
 
     public Gate(Admission admission, Access access, Commons commons) {
         this.commons = requireNonNull(commons, "commons");
-        this.rules = new EntryRules(admission, access);
+        this.rules = new EntryRules(admission, access, commons.lists());
         this.sources = new SourceTable(admission.sources(), commons.salt());
     }
 
     /** Replaces the rules; who is in stays in, even against them. */
     public void retune(Admission admission, Access access) {
-        EntryRules next = rules.next(admission, access);
+        EntryRules next = rules.next(admission, access, commons.lists());
         if (!next.remembersIdle()) {
             sources.forgetIdle();
         }
@@ -208,7 +208,7 @@ public final class Gate {
 
     /** Returns what is to be asked for, or that hosts.deny refuses; empty when neither. */
     private Optional<Decision> byHosts(boolean needsName, Optional<Answers> answers) {
-        Optional<HostsAccess.Verdict> verdict = answers.flatMap(Answers::hosts);
+        Optional<HostsJudgement> verdict = answers.flatMap(Answers::hosts);
         boolean asksHosts = rules.asksHosts() && verdict.isEmpty();
         if (needsName || asksHosts) {
             return Optional.of(
@@ -219,7 +219,7 @@ public final class Gate {
                                             ? Decision.Question.NAME_AND_HOSTS
                                             : Decision.Question.NAME));
         }
-        return rules.asksHosts() && verdict.get() instanceof HostsAccess.Verdict.Denied denied
+        return rules.asksHosts() && verdict.get() instanceof HostsJudgement.Denied denied
                 ? Optional.of(new Decision.Refuse(denied.reason()))
                 : Optional.empty();
     }

@@ -37,6 +37,8 @@ public record Recipe(Environment environment, Powers powers) {
     /** How systemd calls the socket of a child that serves one connection (sd_listen_fds(3)). */
     private static final String CONNECTION = "connection";
 
+    private static final String SHELL = "/bin/sh";
+
     private static final int LONGEST_SOCKET_NAME = 255;
 
     public Recipe {
@@ -89,6 +91,27 @@ public record Recipe(Environment environment, Powers powers) {
     public static Spawn forConnection(Program program, Peer peer, Transport transport) {
         Set<String> replaced = Environment.names(program.process().surroundings().environment());
         return new Spawn(program, Environment.without(Environment.of(peer, transport), replaced));
+    }
+
+    /**
+     * Returns a command of the shell in the place of a program, in the same surroundings; its
+     * client has its descriptor 2, too.
+     */
+    public static Program twisted(Program program, String command) {
+        ProcessSettings process = program.process();
+        return new Program(
+                SHELL,
+                List.of("sh", "-c", command),
+                program.environment(),
+                program.identity(),
+                new ProcessSettings(
+                        process.surroundings(),
+                        process.rights(),
+                        process.limits(),
+                        process.nice(),
+                        process.oomScore(),
+                        ProcessSettings.Stderr.CLIENT,
+                        process.runTime()));
     }
 
     /** Returns the child that is lent a listener, and so has no client yet. */

@@ -222,11 +222,27 @@ public sealed interface Event {
      * A client was turned away.
      *
      * @param leftOut how many like it were turned away since the last time it was told
+     * @param level how much the operator wants to hear of it
      */
-    record Refused(String service, Peer peer, Reason reason, long leftOut) implements Event {
+    record Refused(String service, Peer peer, Reason reason, long leftOut, Level level)
+            implements Event {
+
+        /** Makes the usual one. */
+        public Refused(String service, Peer peer, Reason reason, long leftOut) {
+            this(service, peer, reason, leftOut, Level.INFO);
+        }
+
+        /** Returns the same at another level. */
+        public Refused at(Level other) {
+            return new Refused(service, peer, reason, leftOut, other);
+        }
+    }
+
+    /** Something that a rule of hosts.allow wants for a client could not be done. */
+    record HostsOptionFailed(String service, Peer peer, String why) implements Event {
         @Override
         public Level level() {
-            return Level.INFO;
+            return Level.WARNING;
         }
     }
 

@@ -229,6 +229,9 @@ public final class EventText {
         if (event instanceof Event.RpcFailed e) {
             return "rpc: " + e.why() + "; trying again in " + e.retrySeconds() + " s";
         }
+        if (event instanceof Event.HostsOptionFailed e) {
+            return e.service() + ": hosts-access from=" + e.peer() + ": " + e.why();
+        }
         if (event instanceof Event.RpcRegistered e) {
             return "rpc: registered=" + e.mappings();
         }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
+import org.jinetd.plan.Served;
 
 /**
  * A client that asks for a service.
@@ -53,6 +54,18 @@ public record HostsRequest(
                         Optional.empty(),
                         OptionalInt.empty(),
                         pid);
+    }
+
+    /** Returns what the rules call a service. */
+    public static String daemonOf(Served service) {
+        return service.action()
+                .match(
+                        internal -> internal.builtIn().word(),
+                        execute -> lastPart(execute.arguments().get(0)));
+    }
+
+    private static String lastPart(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     String clientAddress() {

@@ -9,7 +9,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jinetd.admit.Decision;
 import org.jinetd.admit.Reason;
-import org.jinetd.admit.Source;
 import org.jinetd.event.Event;
 import org.jinetd.os.Accepted;
 import org.jinetd.os.Errno;
@@ -37,7 +36,7 @@ final class Acceptor {
     private final Works works;
     private final Sockets.Use use;
     private final BooleanSupplier mayAccept;
-    private final BiConsumer<Accepted, Source> admitted;
+    private final BiConsumer<Accepted, Entry> admitted;
     private final Set<Accepted> asking = new LinkedHashSet<>();
 
     /**
@@ -49,7 +48,7 @@ final class Acceptor {
             Works works,
             Sockets.Use use,
             BooleanSupplier mayAccept,
-            BiConsumer<Accepted, Source> admitted) {
+            BiConsumer<Accepted, Entry> admitted) {
         this.listener = listener;
         this.works = works;
         this.use = use;
@@ -117,26 +116,52 @@ final class Acceptor {
         }
         Decision decision = service.entrance().admit(connection.peer());
         if (decision instanceof Decision.Admit admit) {
-            welcome(connection, admit.source());
+            welcome(connection, new Entry(admit.source()));
         } else if (decision instanceof Decision.Ask ask
                 && connection.peer() instanceof Peer.Inet inet) {
             asking.add(connection);
-            service.entrance()
-                    .ask(ask.question(), inet, source -> answered(connection, service, source));
+            service.entrance().ask(ask.question(), inet, new Waiting(connection, service));
         } else {
-            turnAway(connection);
+            turnAway(connection, "");
         }
     }
 
-    private void answered(Accepted connection, RunningService asked, Optional<Source> source) {
-        boolean waits = asking.remove(connection); // else it is closed: nobody listens any more
-        if (waits && listener.service() == asked) {
-            source.ifPresentOrElse(proof -> welcome(connection, proof), () -> turnAway(connection));
-            return;
+    /** A connection whose client is asked about. */
+    private final class Waiting implements Entrance.Asker {
+        private final Accepted connection;
+        private final RunningService asked;
+
+        Waiting(Accepted connection, RunningService asked) {
+            this.connection = connection;
+            this.asked = asked;
         }
-        source.ifPresent(asked::ended);
-        if (waits) {
-            consider(connection); // the listener has become another service's
+
+        @Override
+        public void admitted(Entry entry) {
+            boolean waits = asking.remove(connection); // else it is closed: nobody listens any more
+            if (waits && listener.service() == asked) {
+                welcome(connection, entry);
+                return;
+            }
+            asked.ended(entry.source());
+            considerIf(waits);
+        }
+
+        @Override
+        public void refused(String banner) {
+            boolean waits = asking.remove(connection);
+            if (waits && listener.service() == asked) {
+                turnAway(connection, banner);
+                return;
+            }
+            considerIf(waits);
+        }
+
+        /** The listener has become another service's. */
+        private void considerIf(boolean waits) {
+            if (waits) {
+                consider(connection);
+            }
         }
     }
 
@@ -150,35 +175,38 @@ final class Acceptor {
         return peer instanceof Peer.Inet inet && inet.remotePort() == FTP_DATA;
     }
 
-    private void welcome(Accepted connection, Source source) {
-        Optional<Greeting> greeting = listener.service().greeting();
-        Optional<String> why =
-                greeting.isPresent() ? greeting.get().send(connection.fd(), use) : Optional.empty();
+    private void welcome(Accepted connection, Entry entry) {
+        RunningService service = listener.service();
+        Hospitality.tune(connection.fd(), entry.treatment(), service, connection.peer(), works);
+        Optional<String> why = Greeting.greet(service, entry, connection.fd(), use, works);
         if (why.isEmpty()) {
-            admitted.accept(connection, source);
+            admitted.accept(connection, entry);
         } else {
-            RunningService service = listener.service();
             Peer shown = service.shown(connection.peer());
             works.say(new Event.BannerFailed(service.name(), shown, why.get()));
             works.host().sockets().close(connection.fd());
-            service.ended(source);
+            service.ended(entry.source());
         }
     }
 
     private void refuse(Accepted connection, Reason reason) {
         listener.service().entrance().refused(connection.peer(), reason);
-        turnAway(connection);
+        turnAway(connection, "");
     }
 
-    private void turnAway(Accepted connection) {
+    /**
+     * @param hosts what hosts.deny wants it told before anything else
+     */
+    private void turnAway(Accepted connection, String hosts) {
         Sockets sockets = works.host().sockets();
         Optional<Banner> words = listener.service().service().settings().banners().refused();
-        if (words.isPresent() && works.talkers().hasTimeForFarewell()) {
+        String text = hosts + words.map(Banner::text).orElse("");
+        if (!text.isEmpty() && works.talkers().hasTimeForFarewell()) {
             if (use == Sockets.Use.CHILD) {
                 sockets.blocking(connection.fd(), false);
             }
             SocketType type = listener.endpoint().type();
-            works.talkers().sayFarewell(connection.fd(), words.get(), type);
+            works.talkers().sayFarewell(connection.fd(), new Banner(text), type);
         } else {
             sockets.close(connection.fd());
         }

@@ -2,7 +2,6 @@ package org.jinetd.loop;
 
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jinetd.admit.Source;
 import org.jinetd.os.Accepted;
 import org.jinetd.os.Fd;
 import org.jinetd.os.Sockets;
@@ -56,9 +55,9 @@ final class ConnectionIntake implements Intake {
         return other instanceof ConnectionIntake;
     }
 
-    private void start(Accepted connection, Source source) {
+    private void start(Accepted connection, Entry entry) {
         LiveChildren.Client client =
-                new LiveChildren.Client(listener.service(), Optional.of(connection.peer()), source);
+                new LiveChildren.Client(listener.service(), Optional.of(connection.peer()), entry);
         works.children().serve(client, connection, listener.endpoint().transport(), processes);
     }
 }

@@ -57,7 +57,8 @@ final class ConversationIntake implements Intake {
         return works.talkers().hasRoomFor(service) && service.hasRoom();
     }
 
-    private void talk(Accepted connection, Source source) {
+    private void talk(Accepted connection, Entry entry) {
+        Source source = entry.source();
         if (builtIn == BuiltIn.TCPMUX) {
             new MuxTalk(listener, connection, source, works).begin();
             return;

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jinetd.admit.Decision;
 import org.jinetd.admit.Reason;
-import org.jinetd.admit.Source;
 import org.jinetd.event.Event;
 import org.jinetd.os.Errno;
 import org.jinetd.os.Fd;
@@ -161,31 +160,47 @@ final class DatagramIntake implements Intake {
         }
         Decision decision = entrance.admit(peer);
         if (decision instanceof Decision.Admit admit) {
-            serve(parcel, admit.source());
+            serve(parcel, new Entry(admit.source()));
         } else if (decision instanceof Decision.Ask ask) {
-            entrance.ask(
-                    ask.question(),
-                    peer,
-                    source -> source.ifPresent(proof -> admitted(parcel, service, proof)));
+            entrance.ask(ask.question(), peer, new Waiting(parcel, service));
         } else if (decision instanceof Decision.Pause) {
             putBack(parcel);
         }
     }
 
+    /** A datagram whose source is asked about; a banner would be one that it does not expect. */
+    private final class Waiting implements Entrance.Asker {
+        private final Parcel parcel;
+        private final RunningService asked;
+
+        Waiting(Parcel parcel, RunningService asked) {
+            this.parcel = parcel;
+            this.asked = asked;
+        }
+
+        @Override
+        public void admitted(Entry entry) {
+            DatagramIntake.this.admitted(parcel, asked, entry);
+        }
+
+        @Override
+        public void refused(String banner) {}
+    }
+
     /** Serves a source that has waited for its name; its datagrams that came meanwhile did, too. */
-    private void admitted(Parcel parcel, RunningService asked, Source source) {
+    private void admitted(Parcel parcel, RunningService asked, Entry entry) {
         SourceChild known = bySource.get(parcel.peer());
         if (socket.isPresent() && listener.service() == asked && known == null) {
-            serve(parcel, source);
+            serve(parcel, entry);
             return;
         }
-        asked.ended(source);
+        asked.ended(entry.source());
         if (known != null) {
             known.add(parcel);
         }
     }
 
-    private void serve(Parcel parcel, Source source) {
+    private void serve(Parcel parcel, Entry entry) {
         RunningService service = listener.service();
         Peer.Inet peer = parcel.peer();
         Outcome<Fd> opened =
@@ -203,12 +218,12 @@ final class DatagramIntake implements Intake {
                             parcel,
                             new SourceChild.Connected(done.value(), options(peer.local())),
                             works,
-                            new SourceChild.Admitted(source, owner(peer, collector)));
+                            new SourceChild.Admitted(entry, owner(peer, collector)));
             bySource.put(peer, child);
             listener.shortageOfDescriptors().over();
             child.begin();
         } else if (opened instanceof Outcome.Failed<Fd> failed) {
-            service.ended(source);
+            service.ended(entry.source());
             if (SourceChild.NO_ROOM.contains(failed.errno())) {
                 putBack(parcel);
                 listener.shortageOfDescriptors().felt(failed.toString());

@@ -1,14 +1,13 @@
 package org.jinetd.loop;
 
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jinetd.admit.Answers;
 import org.jinetd.admit.Ban;
 import org.jinetd.admit.Decision;
 import org.jinetd.admit.Reason;
-import org.jinetd.admit.Source;
 import org.jinetd.event.Event;
 import org.jinetd.event.Refusals;
+import org.jinetd.os.HostsAccess.Treatment;
 import org.jinetd.plan.LogSettings.Fact;
 import org.jinetd.plan.Peer;
 
@@ -63,15 +62,24 @@ final class Entrance {
         return decision;
     }
 
-    /**
-     * Finds out more about a client, and decides then.
-     *
-     * @param told gets the proof, if the client may come in
-     */
-    void ask(Decision.Question question, Peer.Inet peer, Consumer<Optional<Source>> told) {
+    /** Whoever has asked about a client, and waits. */
+    interface Asker {
+        /** The client may come in. */
+        void admitted(Entry entry);
+
+        /**
+         * It may not, and that was said.
+         *
+         * @param banner what it is told, bytes as characters; mostly empty
+         */
+        void refused(String banner);
+    }
+
+    /** Finds out more about a client, and decides then. */
+    void ask(Decision.Question question, Peer.Inet peer, Asker asker) {
         if (asking >= MOST_ASKING) {
             refused(peer, BUSY);
-            told.accept(Optional.empty());
+            asker.refused("");
             return;
         }
         asking++;
@@ -79,33 +87,62 @@ final class Entrance {
                 .inquiries()
                 .ask(
                         question,
-                        service.daemonName(),
-                        peer,
-                        answers -> {
+                        new Inquiries.Caller(service.daemonName(), service.service().type(), peer),
+                        found -> {
                             asking--;
-                            told.accept(answered(peer, answers));
+                            answered(peer, found, asker);
                         });
     }
 
-    private Optional<Source> answered(Peer.Inet peer, Optional<Answers> answers) {
-        if (answers.isEmpty()) {
+    private void answered(Peer.Inet peer, Optional<Inquiries.Found> found, Asker asker) {
+        if (found.isEmpty()) {
             refused(peer, BUSY);
-        } else if (service.isPaused()) {
-            service.refusedWhilePaused();
-        } else {
-            Decision decision = heard(service.admit(peer.remote().unmapped(), answers.get()), peer);
-            if (decision instanceof Decision.Admit admit) {
-                return Optional.of(admit.source());
-            }
-            if (decision instanceof Decision.Ask) {
-                refused(peer, CHANGED);
-            }
+            asker.refused("");
+            return;
         }
-        return Optional.empty();
+        Treatment treatment = found.get().treatment();
+        Hospitality.tell(treatment, service, peer, works);
+        Optional<Entry> entry = decided(peer, answers(found.get()), treatment);
+        entry.ifPresentOrElse(asker::admitted, () -> asker.refused(treatment.banner()));
+    }
+
+    /** Returns the answers for this service, where not all may be possible that rules want. */
+    private Answers answers(Inquiries.Found found) {
+        Answers answers = found.answers();
+        return found.treatment().equals(Treatment.NONE)
+                ? answers
+                : new Answers(
+                        answers.question(),
+                        answers.name(),
+                        Optional.of(Hospitality.judgement(found.treatment(), service.service())));
+    }
+
+    private Optional<Entry> decided(Peer.Inet peer, Answers answers, Treatment treatment) {
+        if (service.isPaused()) {
+            service.refusedWhilePaused();
+            return Optional.empty();
+        }
+        Decision decision = service.admit(peer.remote().unmapped(), answers);
+        if (decision instanceof Decision.Refuse refusal
+                && refusal.reason().kind() == Reason.Kind.HOSTS) {
+            refused(peer, refusal.reason(), Hospitality.level(treatment));
+            return Optional.empty();
+        }
+        heard(decision, peer);
+        if (decision instanceof Decision.Ask) {
+            refused(peer, CHANGED);
+        }
+        return decision instanceof Decision.Admit admit
+                ? Optional.of(new Entry(admit.source(), treatment))
+                : Optional.empty();
     }
 
     /** Says that a client was turned away; not each time, where that happens often. */
     void refused(Peer peer, Reason reason) {
+        refused(peer, reason, Optional.empty());
+    }
+
+    private void refused(Peer peer, Reason reason, Optional<Event.Level> level) {
         if (service.levelOf(Fact.REFUSED) != Event.Level.INFO) {
             return;
         }
@@ -114,6 +151,7 @@ final class Entrance {
                         .<Object>map(service.service().admission().sources()::of)
                         .orElse(peer);
         refusals.refused(service.name(), like, service.shown(peer), reason, works.reactor().now())
+                .map(told -> level.map(told::at).orElse(told))
                 .ifPresent(works::say);
         if (refusals.owesSummary() && summary.isEmpty()) {
             summary = Optional.of(works.reactor().after(SUMMARY_NANOS, this::sumUp));

@@ -6,9 +6,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.jinetd.admit.HostsAccess;
 import org.jinetd.event.Veil;
 import org.jinetd.os.HostNames;
+import org.jinetd.os.HostsAccess;
 import org.jinetd.os.LoadAverage;
 
 /**

@@ -21,9 +21,34 @@ final class Greeting {
      * @param sockets of the thread that says it
      */
     Greeting(Banner banner, Sockets sockets) {
+        this(banner.text(), sockets);
+    }
+
+    /**
+     * @param words bytes as characters up to 255
+     */
+    Greeting(String words, Sockets sockets) {
         this.sockets = sockets;
-        byte[] bytes = banner.text().getBytes(StandardCharsets.ISO_8859_1);
+        byte[] bytes = words.getBytes(StandardCharsets.ISO_8859_1);
         text = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+    }
+
+    /**
+     * Says what hosts.allow wants said, and what the service says. Whom a command answers in the
+     * place of the service hears nothing of the service.
+     *
+     * @return why it was not said, if so
+     */
+    static Optional<String> greet(
+            RunningService service, Entry entry, Fd connection, Sockets.Use use, Works works) {
+        String banner = entry.treatment().banner();
+        Optional<String> why =
+                banner.isEmpty()
+                        ? Optional.empty()
+                        : new Greeting(banner, works.host().sockets()).send(connection, use);
+        return why.isPresent() || Hospitality.isTwisted(entry.treatment())
+                ? why
+                : service.greeting().flatMap(own -> own.send(connection, use));
     }
 
     /** Sends all of it, and returns why not, if so. */

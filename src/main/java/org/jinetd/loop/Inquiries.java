@@ -10,10 +10,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jinetd.admit.Answers;
 import org.jinetd.admit.Decision.Question;
-import org.jinetd.admit.HostsAccess;
-import org.jinetd.admit.Reason;
+import org.jinetd.admit.HostsJudgement;
+import org.jinetd.hosts.HostName;
+import org.jinetd.os.HostNames;
+import org.jinetd.os.HostsAccess.Treatment;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
+import org.jinetd.plan.SocketType;
 
 /**
  * Finds out about clients what takes time, on other threads, and tells the loop. Names are
@@ -22,7 +25,14 @@ import org.jinetd.plan.Peer;
  */
 final class Inquiries {
 
-    static final long DEADLINE_NANOS = 5_000_000_000L;
+    /** How long a name is waited for. */
+    static final long NAME_DEADLINE_NANOS = 5_000_000_000L;
+
+    /**
+     * The same for what hosts.allow and hosts.deny say: enough for a client's name, its user and
+     * one command of {@code aclexec}, which have about ten seconds each.
+     */
+    static final long HOSTS_DEADLINE_NANOS = 30_000_000_000L;
 
     /** Questions under way, over all services. */
     static final int MOST = 256;
@@ -36,13 +46,27 @@ final class Inquiries {
     /** Names that are remembered, about 200 bytes each. */
     static final int MOST_NAMES = 4096;
 
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
     private final Gatehouse gatehouse;
     private final Reactor reactor;
     private final Map<Ip, Name> names = new LinkedHashMap<>();
-    private final Map<Ip, List<Consumer<Optional<String>>>> waiting = new LinkedHashMap<>();
+    private final Map<Ip, List<Consumer<HostName>>> waiting = new LinkedHashMap<>();
     private int underWay;
 
-    private record Name(Optional<String> name, long until) {}
+    private record Name(HostName name, long until) {}
+
+    /** A client of a service. */
+    record Caller(String daemon, SocketType type, Peer.Inet peer) {}
+
+    /**
+     * What was found out.
+     *
+     * @param answers the same for the gate
+     * @param treatment what hosts.allow and hosts.deny say; nothing where they were not asked, or
+     *     did not answer in time
+     */
+    record Found(Answers answers, Treatment treatment) {}
 
     Inquiries(Gatehouse gatehouse, Reactor reactor) {
         this.gatehouse = gatehouse;
@@ -52,95 +76,110 @@ final class Inquiries {
     /**
      * Asks, and tells the loop later, or at once where it is known already.
      *
-     * @param daemon how hosts.allow calls the service
      * @param told gets nothing when too much is under way
      */
-    void ask(Question question, String daemon, Peer.Inet peer, Consumer<Optional<Answers>> told) {
-        Ip address = peer.remote().unmapped();
+    void ask(Question question, Caller caller, Consumer<Optional<Found>> told) {
         if (question == Question.NAME) {
             askName(
-                    address,
-                    name -> told.accept(name.map(n -> new Answers(question, n, Optional.empty()))));
+                    caller.peer().remote().unmapped(),
+                    name -> told.accept(name.map(known -> foundName(question, known))));
         } else {
-            askHosts(question, daemon, peer, told);
+            askHosts(question, caller, told);
         }
     }
 
-    private void askName(Ip address, Consumer<Optional<Optional<String>>> told) {
-        Optional<Optional<String>> known = remembered(address);
+    private static Found foundName(Question question, HostName name) {
+        return new Found(
+                new Answers(question, HostNames.confirmed(name), Optional.empty()), Treatment.NONE);
+    }
+
+    private void askName(Ip address, Consumer<Optional<HostName>> told) {
+        Optional<HostName> known = remembered(address);
         if (known.isPresent()) {
             told.accept(known);
             return;
         }
-        List<Consumer<Optional<String>>> others = waiting.get(address);
+        List<Consumer<HostName>> others = waiting.get(address);
         if (others != null) {
             others.add(name -> told.accept(Optional.of(name)));
             return;
         }
-        List<Consumer<Optional<String>>> all = new ArrayList<>();
+        List<Consumer<HostName>> all = new ArrayList<>();
         all.add(name -> told.accept(Optional.of(name)));
-        Inquiry<Optional<String>> inquiry =
+        Inquiry<HostName> inquiry =
                 new Inquiry<>(
-                        Optional.empty(),
+                        HostName.UNKNOWN,
                         name -> {
                             waiting.remove(address);
                             remember(address, name);
                             all.forEach(each -> each.accept(name));
                         });
         waiting.put(address, all);
-        if (!inquiry.begin(() -> gatehouse.names().confirmed(address))) {
+        if (!inquiry.begin(() -> gatehouse.names().of(address), NAME_DEADLINE_NANOS)) {
             waiting.remove(address);
             told.accept(Optional.empty());
         }
     }
 
-    private void askHosts(
-            Question question, String daemon, Peer.Inet peer, Consumer<Optional<Answers>> told) {
-        Ip address = peer.remote().unmapped();
-        Optional<Optional<String>> known = remembered(address);
-        Inquiry<Answers> inquiry =
+    /**
+     * What the thread of a look-up has found out.
+     *
+     * @param name empty when it was not looked up
+     */
+    private record Heard(Optional<HostName> name, Found found) {}
+
+    private void askHosts(Question question, Caller caller, Consumer<Optional<Found>> told) {
+        Ip address = caller.peer().remote().unmapped();
+        Optional<HostName> known = remembered(address);
+        Inquiry<Heard> inquiry =
                 new Inquiry<>(
-                        answers(question, Optional.empty(), tooLate()),
-                        answers -> {
-                            if (question == Question.NAME_AND_HOSTS) {
-                                remember(address, answers.name());
+                        tooLate(question),
+                        heard -> {
+                            if (known.isEmpty()) {
+                                heard.name().ifPresent(name -> remember(address, name));
                             }
-                            told.accept(Optional.of(answers));
+                            told.accept(Optional.of(heard.found()));
                         });
-        boolean begun =
-                inquiry.begin(
-                        () -> {
-                            OneName name = new OneName(address, known);
-                            if (question == Question.NAME_AND_HOSTS) {
-                                name.get();
-                            }
-                            HostsAccess.Verdict verdict =
-                                    gatehouse.hosts().judge(daemon, peer, name::get);
-                            return answers(question, name.ifKnown(), verdict);
-                        });
-        if (!begun) {
+        if (!inquiry.begin(() -> heard(question, caller, known), HOSTS_DEADLINE_NANOS)) {
             told.accept(Optional.empty());
         }
     }
 
-    private static Answers answers(
-            Question question, Optional<String> name, HostsAccess.Verdict verdict) {
-        return new Answers(question, name, Optional.of(verdict));
+    private Heard heard(Question question, Caller caller, Optional<HostName> known) {
+        OneName name = new OneName(caller.peer().remote().unmapped(), known);
+        if (question == Question.NAME_AND_HOSTS) {
+            HostName unused = name.get();
+        }
+        Treatment treatment =
+                gatehouse.hosts().judge(caller.daemon(), caller.peer(), caller.type(), name::get);
+        HostsJudgement judgement = HostsJudgement.of(treatment.verdict());
+        Optional<String> confirmed = name.ifKnown().flatMap(HostNames::confirmed);
+        return new Heard(
+                name.ifKnown(),
+                new Found(new Answers(question, confirmed, Optional.of(judgement)), treatment));
     }
 
-    private static HostsAccess.Verdict tooLate() {
-        return new HostsAccess.Verdict.Denied(Reason.of(Reason.Kind.HOSTS, "not known within 5 s"));
+    private static Heard tooLate(Question question) {
+        String why = "not known within " + HOSTS_DEADLINE_NANOS / NANOS_PER_SECOND + " s";
+        return new Heard(
+                Optional.empty(),
+                new Found(
+                        new Answers(
+                                question,
+                                Optional.empty(),
+                                Optional.of(HostsJudgement.denied(why))),
+                        Treatment.NONE));
     }
 
-    private Optional<Optional<String>> remembered(Ip address) {
+    private Optional<HostName> remembered(Ip address) {
         Name name = names.get(address);
         return name != null && name.until - reactor.now() > 0
                 ? Optional.of(name.name)
                 : Optional.empty();
     }
 
-    private void remember(Ip address, Optional<String> name) {
-        long holds = name.isPresent() ? NAME_NANOS : NO_NAME_NANOS;
+    private void remember(Ip address, HostName name) {
+        long holds = name.isKnown() ? NAME_NANOS : NO_NAME_NANOS;
         names.remove(address); // the latest to the end
         names.put(address, new Name(name, reactor.now() + holds));
         if (names.size() > MOST_NAMES) {
@@ -155,22 +194,21 @@ final class Inquiries {
     /** The name of a client, looked up once at most; belongs to the thread of one look-up. */
     private final class OneName {
         private final Ip address;
-        private Optional<Optional<String>> known;
+        private Optional<HostName> known;
 
-        OneName(Ip address, Optional<Optional<String>> known) {
+        OneName(Ip address, Optional<HostName> known) {
             this.address = address;
             this.known = known;
         }
 
-        Optional<String> get() {
-            if (known.isEmpty()) {
-                known = Optional.of(gatehouse.names().confirmed(address));
-            }
-            return known.get();
+        HostName get() {
+            HostName name = known.orElseGet(() -> gatehouse.names().of(address));
+            known = Optional.of(name);
+            return name;
         }
 
-        Optional<String> ifKnown() {
-            return known.flatMap(name -> name);
+        Optional<HostName> ifKnown() {
+            return known;
         }
     }
 
@@ -187,7 +225,7 @@ final class Inquiries {
         }
 
         /** Returns whether somebody has time for it. */
-        boolean begin(Supplier<T> question) {
+        boolean begin(Supplier<T> question, long nanos) {
             if (underWay >= MOST) {
                 return false;
             }
@@ -203,7 +241,7 @@ final class Inquiries {
                 return false;
             }
             underWay++;
-            deadline = Optional.of(reactor.after(DEADLINE_NANOS, () -> end(otherwise)));
+            deadline = Optional.of(reactor.after(nanos, () -> end(otherwise)));
             return true;
         }
 

@@ -121,7 +121,7 @@ final class LendingIntake implements Intake {
         works.host().sockets().blocking(fd, true);
         works.children()
                 .start(
-                        new LiveChildren.Client(service, Optional.empty(), source),
+                        new LiveChildren.Client(service, Optional.empty(), new Entry(source)),
                         Recipe.forListener(service.program()),
                         fd,
                         Children.Custody.LENT,

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jinetd.admit.Source;
 import org.jinetd.child.Ended;
+import org.jinetd.child.Program;
 import org.jinetd.child.Recipe;
 import org.jinetd.child.Spawn;
 import org.jinetd.event.Event;
@@ -32,9 +33,23 @@ final class LiveChildren {
      * For whom a child is started.
      *
      * @param peer the client; empty when the child is lent the listener
-     * @param source what the gate has admitted
+     * @param entry what the gate has admitted, and what else is to be done
      */
-    record Client(RunningService service, Optional<Peer> peer, Source source) {
+    record Client(RunningService service, Optional<Peer> peer, Entry entry) {
+
+        Source source() {
+            return entry.source();
+        }
+
+        /** Returns what is started for it. */
+        Program program() {
+            return Hospitality.program(service.program(), service.service(), entry.treatment());
+        }
+
+        /** Returns how much the operator wants to hear of the start. */
+        Event.Level levelOfStart() {
+            return Hospitality.level(entry.treatment()).orElse(service.levelOf(Fact.START));
+        }
 
         /** Returns the client as the log calls it. */
         private Optional<Peer> shown() {
@@ -122,7 +137,7 @@ final class LiveChildren {
     void serve(Client client, Accepted connection, Transport transport, Watcher watcher) {
         start(
                 client,
-                Recipe.forConnection(client.service().program(), connection.peer(), transport),
+                Recipe.forConnection(client.program(), connection.peer(), transport),
                 connection.fd(),
                 Children.Custody.GIVEN,
                 watcher);
@@ -135,7 +150,7 @@ final class LiveChildren {
                 custody == Children.Custody.LENT
                         || watcher.isWaiting()
                         || spawn.program().process().runTime().isPresent()
-                        || client.service().levelOf(Fact.START) == Event.Level.INFO;
+                        || client.levelOfStart() != Event.Level.DEBUG;
         client.service()
                 .lane()
                 .start(
@@ -187,10 +202,7 @@ final class LiveChildren {
             byPid.put(pid, running);
             say(
                     new Event.Started(
-                            client.service().name(),
-                            client.shown(),
-                            pid,
-                            client.service().levelOf(Fact.START)));
+                            client.service().name(), client.shown(), pid, client.levelOfStart()));
             Ended already = endedUnannounced.remove(pid);
             if (already == null) {
                 watcher.born(done.value());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import org.jinetd.admit.AccessTrees;
 import org.jinetd.config.Problem;
 import org.jinetd.event.Event;
 import org.jinetd.event.EventText;
@@ -48,6 +49,7 @@ public final class Loop {
     private final Reload reload;
     private final Standing standing;
     private Plan plan = Plan.EMPTY;
+    private AccessTrees lists = AccessTrees.NONE;
     private boolean familyMissing;
     private boolean planning;
     private boolean planAgain;
@@ -76,7 +78,13 @@ public final class Loop {
         plannerThread.execute(
                 () -> {
                     Outcome<Planned> first = planner.plan(Plan.EMPTY);
-                    works.reactor().post(() -> started(first));
+                    AccessTrees ready = listsOf(first, AccessTrees.NONE);
+                    works.reactor()
+                            .post(
+                                    () -> {
+                                        take(ready);
+                                        started(first);
+                                    });
                 });
     }
 
@@ -226,9 +234,10 @@ public final class Loop {
         planning = true;
         vitals.reloading();
         Plan lastGood = plan;
+        AccessTrees last = lists;
         plannerThread.execute(
                 () -> {
-                    Runnable result = plan(lastGood);
+                    Runnable result = plan(lastGood, last);
                     works.reactor().post(() -> planned(result));
                 });
     }
@@ -236,13 +245,28 @@ public final class Loop {
     /**
      * Returns what is to be made of the next plan. A defect of ours must not be the last reload.
      */
-    private Runnable plan(Plan lastGood) {
+    private Runnable plan(Plan lastGood, AccessTrees last) {
         try {
             Outcome<Planned> next = planner.plan(lastGood);
-            return () -> next.match(this::reloaded, this::notReloaded);
+            AccessTrees ready = listsOf(next, last);
+            return () -> {
+                take(ready);
+                next.match(this::reloaded, this::notReloaded);
+            };
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError defect) {
             return () -> notReloaded("a defect of jinetd: " + defect);
         }
+    }
+
+    /** Makes the lists ready where that delays nobody. */
+    private static AccessTrees listsOf(Outcome<Planned> next, AccessTrees last) {
+        return next.match(read -> last.next(read.value().plan()), failed -> last);
+    }
+
+    private void take(AccessTrees ready) {
+        lists = ready;
+        works.gatekeeping().crowd().commons().lists(ready);
+        works.talkers().lists(ready);
     }
 
     private void planned(Runnable result) {

@@ -64,52 +64,59 @@ final class MuxTalk implements LiveChildren.Watcher {
         Entrance entrance = offer.running().entrance();
         Decision decision = entrance.admit(connection.peer());
         if (decision instanceof Decision.Admit admit) {
-            handOver(offer, admit.source());
+            handOver(offer, new Entry(admit.source()));
         } else if (decision instanceof Decision.Ask ask
                 && connection.peer() instanceof Peer.Inet inet) {
             entrance.ask(
                     ask.question(),
                     inet,
-                    admitted ->
-                            admitted.ifPresentOrElse(
-                                    proof -> handOverIfOffered(offer, proof),
-                                    () -> say(Tcpmux.NOT_AVAILABLE)));
+                    new Entrance.Asker() {
+                        @Override
+                        public void admitted(Entry entry) {
+                            handOverIfOffered(offer, entry);
+                        }
+
+                        @Override
+                        public void refused(String banner) {
+                            say(Tcpmux.NOT_AVAILABLE);
+                        }
+                    });
         } else {
             say(Tcpmux.NOT_AVAILABLE);
         }
     }
 
     /** A reload may have taken the service away while its client's name was looked up. */
-    private void handOverIfOffered(Muxes.Offer offer, Source proof) {
+    private void handOverIfOffered(Muxes.Offer offer, Entry entry) {
         if (offer.running().isOffered()) {
-            handOver(offer, proof);
+            handOver(offer, entry);
         } else {
-            offer.running().ended(proof);
+            offer.running().ended(entry.source());
             say(Tcpmux.NOT_AVAILABLE);
         }
     }
 
     /**
-     * @param proof that the service behind tcpmux has admitted the client, too
+     * @param entry that the service behind tcpmux has admitted the client, too
      */
-    private void handOver(Muxes.Offer offer, Source proof) {
+    private void handOver(Muxes.Offer offer, Entry entry) {
         RunningService served = offer.running();
+        Hospitality.tune(connection.fd(), entry.treatment(), served, connection.peer(), works);
         boolean greets = offer.service().greeting() == MuxedService.Greeting.BY_DAEMON;
-        if ((greets && !isTold(works.muxes().go())) || !isGreeted(served)) {
+        if ((greets && !isTold(works.muxes().go())) || !isGreeted(served, entry)) {
             sockets().close(connection.fd());
-            served.ended(proof);
+            served.ended(entry.source());
             over();
             return;
         }
         sockets().blocking(connection.fd(), true);
         LiveChildren.Client client =
-                new LiveChildren.Client(served, Optional.of(connection.peer()), proof);
+                new LiveChildren.Client(served, Optional.of(connection.peer()), entry);
         works.children().serve(client, connection, Transport.TCP, this);
     }
 
-    private boolean isGreeted(RunningService served) {
-        return served.greeting()
-                .flatMap(text -> text.send(connection.fd(), Sockets.Use.CONVERSATION))
+    private boolean isGreeted(RunningService served, Entry entry) {
+        return Greeting.greet(served, entry, connection.fd(), Sockets.Use.CONVERSATION, works)
                 .isEmpty();
     }
 

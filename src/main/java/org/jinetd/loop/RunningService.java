@@ -12,6 +12,7 @@ import org.jinetd.admit.Reason;
 import org.jinetd.admit.Source;
 import org.jinetd.child.Program;
 import org.jinetd.event.Event;
+import org.jinetd.hosts.HostsRequest;
 import org.jinetd.os.Children;
 import org.jinetd.plan.Access.DenyAfter;
 import org.jinetd.plan.Action;
@@ -121,10 +122,7 @@ final class RunningService {
 
     /** Returns the name of its program, by which hosts.allow calls it; of a built-in, its own. */
     String daemonName() {
-        return service.action()
-                .match(
-                        internal -> internal.builtIn().word(),
-                        execute -> execute.path().substring(execute.path().lastIndexOf('/') + 1));
+        return HostsRequest.daemonOf(service);
     }
 
     String name() {

@@ -5,8 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jinetd.admit.Source;
-import org.jinetd.child.Program;
 import org.jinetd.child.Recipe;
 import org.jinetd.child.Spawn;
 import org.jinetd.event.Event;
@@ -45,9 +43,9 @@ final class SourceChild implements LiveChildren.Watcher {
     }
 
     /**
-     * @param source what the gate has admitted
+     * @param entry what the gate has admitted, and what else is to be done
      */
-    record Admitted(Source source, Owner owner) {}
+    record Admitted(Entry entry, Owner owner) {}
 
     /**
      * The socket of a source, connected to it and not active yet.
@@ -72,14 +70,14 @@ final class SourceChild implements LiveChildren.Watcher {
     private static final int MOST_LEFT = 4096;
 
     private final RunningService service;
-    private final Program program;
+    private final Spawn spawn;
     private final Listener listener;
     private final Parcel first;
     private final Fd fd;
     private final SourceSockets.Options options;
     private final Works works;
     private final Owner owner;
-    private final Source source;
+    private final LiveChildren.Client client;
     private final List<Parcel> waiting = new ArrayList<>();
     private Optional<Poller.Watch> watch = Optional.empty();
     private Optional<Timers.Timer> deadline = Optional.empty();
@@ -98,14 +96,15 @@ final class SourceChild implements LiveChildren.Watcher {
             Works works,
             Admitted admitted) {
         this.service = service;
-        this.program = service.program(); // the service may become another meanwhile
         this.listener = listener;
         this.first = first;
         this.fd = socket.fd();
         this.options = socket.options();
         this.works = works;
         this.owner = admitted.owner();
-        this.source = admitted.source();
+        this.client = new LiveChildren.Client(service, Optional.of(first.peer()), admitted.entry());
+        // The service may become another meanwhile.
+        this.spawn = Recipe.forConnection(client.program(), first.peer(), Transport.UDP);
     }
 
     void begin() {
@@ -156,14 +155,7 @@ final class SourceChild implements LiveChildren.Watcher {
         active = true;
         waiting.forEach(this::pass);
         waiting.clear();
-        Spawn spawn = Recipe.forConnection(program, peer(), Transport.UDP);
-        works.children()
-                .start(
-                        new LiveChildren.Client(service, Optional.of(peer()), source),
-                        spawn,
-                        fd,
-                        Children.Custody.LENT,
-                        this);
+        works.children().start(client, spawn, fd, Children.Custody.LENT, this);
     }
 
     private void stopWaiting() {
@@ -198,7 +190,7 @@ final class SourceChild implements LiveChildren.Watcher {
             works.host().sockets().close(fd);
         }
         owner.over();
-        service.ended(source);
+        service.ended(client.source());
         drop(why);
         waiting.forEach(this::pass);
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jinetd.admit.AccessTrees;
 import org.jinetd.admit.Ban;
 import org.jinetd.admit.Commons;
 import org.jinetd.admit.Source;
@@ -249,6 +250,11 @@ final class Talkers {
             datagrams = Optional.of(sockets.newDatagrams(AnsweringSocket.AT_ONCE));
         }
         return datagrams.get();
+    }
+
+    /** Gives the gates the lists of the next plan, before they are told of it. */
+    void lists(AccessTrees ready) {
+        own.post(() -> commons.lists(ready));
     }
 
     /** Lets go of a socket; the main loop is told when that is done. */

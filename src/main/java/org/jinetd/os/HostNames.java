@@ -1,6 +1,8 @@
 package org.jinetd.os;
 
+import java.util.Locale;
 import java.util.Optional;
+import org.jinetd.hosts.HostName;
 import org.jinetd.plan.Ip;
 
 /** The names of clients. */
@@ -8,15 +10,21 @@ import org.jinetd.plan.Ip;
 public interface HostNames {
 
     /** Nobody has a name. */
-    HostNames NONE = address -> Optional.empty();
+    HostNames NONE = address -> HostName.UNKNOWN;
 
     /**
      * Returns the name that an address leads to, if the name leads back to the address: whoever
      * owns an address can let it lead to any name, but not the name to the address. Waits for the
      * network. Any thread, and several at a time.
      *
-     * @return the name in lower case, without a dot at its end; empty when there is none, or when
-     *     it could not be found out
+     * @return the name, or why there is none
      */
-    Optional<String> confirmed(Ip address);
+    HostName of(Ip address);
+
+    /** Returns a name in lower case; empty for one that is not to be believed. */
+    static Optional<String> confirmed(HostName name) {
+        return name.isKnown()
+                ? Optional.of(name.text().toLowerCase(Locale.ROOT))
+                : Optional.empty();
+    }
 }

@@ -78,6 +78,17 @@ public interface Sockets {
     /** Makes a socket blocking, for a child that borrows it, or non-blocking again. */
     void blocking(Fd socket, boolean blocking);
 
+    /** Has the kernel ask whether an idle client is still there (SO_KEEPALIVE). */
+    int keepAlive(Fd connection);
+
+    /**
+     * Has close(2) wait for what is under way to the client (SO_LINGER): that of a program, not the
+     * kernel's at the end of its process.
+     *
+     * @param seconds at most; 0 for not at all
+     */
+    int linger(Fd connection, int seconds);
+
     /**
      * Reads into what remains of a buffer, which must be something, and advances its position.
      *

@@ -24,10 +24,11 @@ final class AccessKeys {
                             "Who may use the service. If no-access is there, too, the rule that is"
                                     + " more exact decides, and of two that are equally exact the one"
                                     + " that refuses. A name holds for a client whose address leads to"
-                                    + " it and back.",
+                                    + " it and back. A datagram that jinetd answers itself does"
+                                    + " not wait for a name: where a rule asks for one, there is"
+                                    + " no answer.",
                             "everybody",
                             "192.0.2.0/24 2001:db8::/32 .example.org"),
-                    Obstacle.DATAGRAM_ANSWERED,
                     Obstacle.LENT,
                     Obstacle.NO_ADDRESS);
 
@@ -36,7 +37,6 @@ final class AccessKeys {
                     "no-access",
                     ClientsGrammar.LIST,
                     new Manual("Who may not use the service.", "nobody", "192.0.2.66"),
-                    Obstacle.DATAGRAM_ANSWERED,
                     Obstacle.LENT,
                     Obstacle.NO_ADDRESS);
 
@@ -47,7 +47,7 @@ final class AccessKeys {
                             answer ->
                                     answer == Answer.YES ? HostsAccess.ASKED : HostsAccess.IGNORED),
                     new Manual("Whether hosts.allow and hosts.deny are asked, too.", "no", "yes"),
-                    Obstacle.DATAGRAM_ANSWERED,
+                    Obstacle.DATAGRAM_WAITS_NOT,
                     Obstacle.LENT,
                     Obstacle.NO_ADDRESS);
 
@@ -60,8 +60,7 @@ final class AccessKeys {
                                     + " the times behind them, and are whole without one; a time that"
                                     + " ends before it begins ends on the next day.",
                             "always",
-                            "mon-fri 08:00-18:00 sat 10:00-14:00"),
-                    Obstacle.DATAGRAM_ANSWERED);
+                            "mon-fri 08:00-18:00 sat 10:00-14:00"));
 
     static final SettingKey<Double> MAX_LOAD =
             new SettingKey<>(
@@ -70,8 +69,7 @@ final class AccessKeys {
                     new Manual(
                             "The load of the last minute above which nobody may use the service.",
                             "any",
-                            "7.5"),
-                    Obstacle.DATAGRAM_ANSWERED);
+                            "7.5"));
 
     static final SettingKey<DenyAfter> DENY_AFTER =
             new SettingKey<>(
@@ -82,7 +80,6 @@ final class AccessKeys {
                                     + " service or, with everywhere, from all.",
                             "nobody is shut out",
                             "20/1m for 1h everywhere"),
-                    Obstacle.DATAGRAM_ANSWERED,
                     Obstacle.LENT,
                     Obstacle.NO_ADDRESS);
 
@@ -119,11 +116,11 @@ final class AccessKeys {
                 : Optional.empty();
     }
 
-    static Access access(Chosen chosen) {
+    static Access access(Chosen chosen, HostsAccess hostsAccess) {
         return new Access(
                 chosen.get(ONLY_FROM).orElse(List.of()),
                 chosen.get(NO_ACCESS).orElse(List.of()),
-                chosen.get(HOSTS_ACCESS).orElse(HostsAccess.IGNORED),
+                chosen.get(HOSTS_ACCESS).orElse(hostsAccess),
                 chosen.get(ACCESS_TIMES).orElse(List.of()),
                 chosen.get(MAX_LOAD).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
                 chosen.get(DENY_AFTER));

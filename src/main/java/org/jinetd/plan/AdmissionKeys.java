@@ -44,7 +44,6 @@ final class AdmissionKeys {
                                     + " are had in advance, and they come back evenly.",
                             "unlimited",
                             "10/1m"),
-                    Obstacle.DATAGRAM_ANSWERED,
                     Obstacle.LENT,
                     Obstacle.NO_ADDRESS);
 
@@ -57,7 +56,6 @@ final class AdmissionKeys {
                                     + " another.",
                             "32 64",
                             "24 56"),
-                    Obstacle.DATAGRAM_ANSWERED,
                     Obstacle.LENT,
                     Obstacle.NO_ADDRESS);
 

@@ -7,6 +7,7 @@ import org.jinetd.plan.ServiceKind.Carrier;
 enum Obstacle {
     DATAGRAM_ANSWERED(
             "jinetd answers these datagrams one by one, and limits its answers by itself"),
+    DATAGRAM_WAITS_NOT("jinetd answers these datagrams at once, and hosts.allow may take its time"),
     LENT("the program of a wait service takes its clients itself, jinetd does not see them"),
     ONE_CHILD("a wait service has one child at a time"),
     NO_ADDRESS("the clients of a UNIX socket have no address"),
@@ -31,7 +32,7 @@ enum Obstacle {
 
     boolean standsBefore(ServiceKind kind) {
         return switch (this) {
-            case DATAGRAM_ANSWERED -> kind.answersDatagramsItself();
+            case DATAGRAM_ANSWERED, DATAGRAM_WAITS_NOT -> kind.answersDatagramsItself();
             case LENT, ONE_CHILD -> kind.isLent();
             case NO_ADDRESS, NOT_IP -> kind.carrier() == Carrier.UNIX;
             case NO_CONNECTION -> kind.hasDatagrams();

@@ -38,7 +38,7 @@ public final class Resolver {
      */
     public Resolution resolve(List<List<Statement>> files, SettingsSource settings) {
         Findings findings = new Findings();
-        SettingsBook book = SettingsReader.read(settings, names, findings);
+        SettingsBook book = SettingsReader.read(settings, names, defaults.wrapped(), findings);
         Draft draft = new Draft(names, defaults, privilege, book, findings);
         files.forEach(draft::addFile);
         return draft.resolution();

@@ -3,6 +3,7 @@ package org.jinetd.plan;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jinetd.plan.Access.HostsAccess;
 
 /** All keys that a service can have, in the order of the manual page. */
 final class ServiceKeys {
@@ -19,9 +20,12 @@ final class ServiceKeys {
 
     private ServiceKeys() {}
 
-    static ServiceSettings settings(Chosen chosen) {
+    /**
+     * @param hostsAccess what holds where nothing is said of it
+     */
+    static ServiceSettings settings(Chosen chosen, HostsAccess hostsAccess) {
         return new ServiceSettings(
-                AccessKeys.access(chosen),
+                AccessKeys.access(chosen, hostsAccess),
                 TalkKeys.banners(chosen),
                 chosen.get(TalkKeys.IDLE_TIMEOUT).orElse(ServiceSettings.USUAL_IDLE_TIMEOUT),
                 ProcessKeys.process(chosen),

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jinetd.config.Problem;
 import org.jinetd.config.Word;
+import org.jinetd.plan.Access.HostsAccess;
 
 /**
  * What jinetd.ini says, to be asked service by service. What comes of a section is remembered, so
@@ -48,6 +49,7 @@ final class SettingsBook {
     private final Optional<Section> defaults;
     private final List<ServiceSection> sections;
     private final Map<String, List<ServiceSection>> byMeeting = new HashMap<>();
+    private final Set<Defaults.Wrapped> wrapped;
     private final Findings findings;
     private final Map<Case, Optional<Holding>> known = new HashMap<>();
     private final Set<Section> used = new HashSet<>();
@@ -58,11 +60,13 @@ final class SettingsBook {
             DaemonSettings daemon,
             Optional<Section> defaults,
             List<ServiceSection> sections,
+            Set<Defaults.Wrapped> wrapped,
             Findings findings) {
         this.verdict = requireNonNull(verdict, "verdict");
         this.daemon = requireNonNull(daemon, "daemon");
         this.defaults = requireNonNull(defaults, "defaults");
         this.sections = List.copyOf(sections);
+        this.wrapped = Set.copyOf(wrapped);
         this.findings = requireNonNull(findings, "findings");
         for (ServiceSection each : sections) {
             byMeeting
@@ -132,7 +136,7 @@ final class SettingsBook {
 
     /** Without settings nothing is to be loaded for them: it would be seen in the start-up time. */
     private boolean isEmpty() {
-        return defaults.isEmpty() && sections.isEmpty();
+        return defaults.isEmpty() && sections.isEmpty() && wrapped.isEmpty();
     }
 
     private Optional<Holding> holding(Case of, String service) {
@@ -166,8 +170,19 @@ final class SettingsBook {
                 ? Optional.of(
                         new Holding(
                                 AdmissionKeys.admission(chosen, of.limits()),
-                                ServiceKeys.settings(chosen)))
+                                ServiceKeys.settings(chosen, hostsAccess(of.kind()))))
                 : Optional.empty();
+    }
+
+    /** Returns whether hosts.allow and hosts.deny are asked where no file says so. */
+    private HostsAccess hostsAccess(ServiceKind kind) {
+        Defaults.Wrapped one =
+                kind.answer() == ServiceKind.Answer.PROGRAM
+                        ? Defaults.Wrapped.EXTERNAL
+                        : Defaults.Wrapped.INTERNAL;
+        return wrapped.contains(one) && AccessKeys.HOSTS_ACCESS.obstacle(kind).isEmpty()
+                ? HostsAccess.ASKED
+                : HostsAccess.IGNORED;
     }
 
     private boolean works(Chosen.Value<?> value, ServiceKind kind, String service) {

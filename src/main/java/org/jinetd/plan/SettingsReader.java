@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jinetd.config.IniSection;
 import org.jinetd.config.IniText;
 import org.jinetd.config.Word;
@@ -29,17 +30,18 @@ final class SettingsReader {
     }
 
     /** Returns what the files say; what is wrong with them is reported. */
-    static SettingsBook read(SettingsSource source, Names names, Findings findings) {
+    static SettingsBook read(
+            SettingsSource source, Names names, Set<Defaults.Wrapped> wrapped, Findings findings) {
         SettingsReader reader =
                 new SettingsReader(new ValueContext(names, source.files(), findings));
         for (IniText text : source.texts()) {
             reader.refused |= text.integrity() == IniSection.Integrity.BROKEN;
             text.sections().forEach(reader::add);
         }
-        return reader.book();
+        return reader.book(wrapped);
     }
 
-    private SettingsBook book() {
+    private SettingsBook book(Set<Defaults.Wrapped> wrapped) {
         boolean unusable =
                 refused
                         || daemon.filter(Section::isBroken).isPresent()
@@ -49,6 +51,7 @@ final class SettingsReader {
                 daemon.map(SettingsReader::settings).orElse(DaemonSettings.USUAL),
                 defaults,
                 services,
+                wrapped,
                 context.findings());
     }
 

@@ -245,14 +245,12 @@ class GateRulesTest {
         TestGate gate = gate(Admission.of(new Limits(0, 1, 0, 0)), asked);
         assertEquals("ask HOSTS", gate.admit(ALICE, 0));
         Reason reason = Reason.of(Reason.Kind.HOSTS, "ALL");
-        org.jinetd.admit.HostsAccess.Verdict denied =
-                new org.jinetd.admit.HostsAccess.Verdict.Denied(reason);
+        HostsJudgement denied = new HostsJudgement.Denied(reason);
         Optional<String> nobody = Optional.empty();
         assertEquals(
                 "hosts-access",
                 gate.admit(ALICE, new Answers(Question.HOSTS, nobody, Optional.of(denied)), 0));
-        org.jinetd.admit.HostsAccess.Verdict granted =
-                new org.jinetd.admit.HostsAccess.Verdict.Granted();
+        HostsJudgement granted = new HostsJudgement.Granted();
         assertEquals(
                 "",
                 gate.admit(ALICE, new Answers(Question.HOSTS, nobody, Optional.of(granted)), 0));

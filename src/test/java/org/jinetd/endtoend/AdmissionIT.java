@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +21,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +137,81 @@ class AdmissionIT {
         try (Daemon daemon = serves(port, "max-load = 1000")) {
             isServed("127.0.0.2", port);
             assertEquals(List.of(), refusals(daemon));
+        }
+    }
+
+    @Test
+    void a_load_that_is_too_high() throws Exception {
+        awaitSomeLoad();
+        try (Visitors visitors = Visitors.of(directory, List.of("max-load = 0"))) {
+            visitors.isRefused("127.0.0.2", "max-load: a load of ");
+        }
+    }
+
+    /** The kernel reckons the load anew every 5 seconds; whoever waits here is a part of it. */
+    private static void awaitSomeLoad() throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (Files.readString(Path.of("/proc/loadavg")).startsWith("0.00 ")) {
+            assertTrue(System.nanoTime() < deadline, "no load");
+        }
+    }
+
+    @Test
+    void an_ftp_server_that_was_told_to_come() throws Exception {
+        try (Visitors visitors = Visitors.of(directory, List.of("nice = 1"))) {
+            assertEquals("", visitors.hears("127.0.0.20", 20));
+            visitors.says(0, "127.0.0.20", "ftp-bounce: source port 20");
+        }
+    }
+
+    @Test
+    void too_many_who_wait_for_what_the_files_say() throws Exception {
+        Path fifo = directory.resolve("fifo");
+        assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+        Files.writeString(
+                directory.resolve("hosts.allow"), "ALL: ALL: aclexec read x <" + fifo + "\n");
+        try (Visitors visitors =
+                Visitors.of(
+                        directory,
+                        List.of("hosts-access = yes"),
+                        "--hosts-directory=" + directory)) {
+            for (int i = 0; i < 64; i++) {
+                visitors.comes("127.0.0.2", 0);
+            }
+            visitors.isRefused("127.0.0.3", "names-busy: too many wait for their names");
+            try (OutputStream writer = Files.newOutputStream(fifo)) {
+                writer.write('\n'); // the readers end
+            }
+        }
+    }
+
+    @Test
+    void datagrams_that_are_answered_at_once() throws Exception {
+        int port = Daemon.freePort();
+        String line = "0.0.0.0:" + port + " dgram udp4 wait root internal echo\n";
+        String section = "[service " + port + "/udp]\nno-access = 127.0.0.3\n";
+        try (Daemon daemon = serves(line, section)) {
+            assertEquals("x", answered("127.0.0.2", port));
+            assertEquals("", answered("127.0.0.3", port));
+            says(daemon, "127.0.0.3", "no-access: 127.0.0.3 (");
+        }
+    }
+
+    /** Returns what comes back of a datagram; nothing if only a second one does, from elsewhere. */
+    private static String answered(String from, int port) throws IOException {
+        DatagramPacket packet = new DatagramPacket(new byte[] {'x'}, 1, address("127.0.0.1"), port);
+        try (DatagramSocket one = new DatagramSocket(0, address(from));
+                DatagramSocket other = new DatagramSocket(0, address("127.0.0.9"))) {
+            one.send(packet);
+            other.send(packet);
+            other.setSoTimeout(PATIENCE_MILLIS);
+            other.receive(new DatagramPacket(new byte[1], 1)); // behind the first in the same queue
+            one.setSoTimeout(500);
+            DatagramPacket answer = new DatagramPacket(new byte[1], 1);
+            one.receive(answer);
+            return new String(answer.getData(), StandardCharsets.UTF_8);
+        } catch (SocketTimeoutException nothing) {
+            return "";
         }
     }
 

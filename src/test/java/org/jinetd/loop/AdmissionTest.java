@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.jinetd.admit.HostsAccess;
-import org.jinetd.admit.Reason;
 import org.jinetd.event.Event;
 import org.jinetd.os.Errno;
 import org.jinetd.plan.Access.DenyAfter;
@@ -298,29 +296,6 @@ class AdmissionTest {
         daemon.gatehouse.answers();
         daemon.settle();
         assertEquals(0, daemon.os.children.pending().size());
-    }
-
-    @Test
-    void hosts_allow_is_asked_by_the_name_of_the_program_and_heeded() {
-        daemon.serves(Guarded.service(FINGER).asksHosts().plan());
-        daemon.gatehouse.hosts =
-                (program, peer, name) ->
-                        program.equals("fingerd") && peer.remote().equals(Ip.v4(0xc000_0201))
-                                ? new HostsAccess.Verdict.Granted()
-                                : new HostsAccess.Verdict.Denied(
-                                        Reason.of(Reason.Kind.HOSTS, "ALL: ALL"));
-        Client granted = comes("192.0.2.1");
-        Client denied = comes("192.0.2.2");
-        daemon.gatehouse.answers();
-        daemon.gatehouse.answers();
-        daemon.settle();
-        assertTrue(granted.isHeldByDaemon());
-        assertTrue(denied.isClosed());
-        assertEquals("hosts-access: ALL: ALL", reason());
-        daemon.forgets();
-        assertTrue(comes("192.0.2.1").isHeldByDaemon());
-        daemon.passes(Duration.ofSeconds(5));
-        assertEquals("hosts-access: not known within 5 s", reason());
     }
 
     @Test

@@ -20,7 +20,7 @@ class AnswersTest {
     @RegisterExtension final Scenario daemon = new Scenario();
 
     private List<String> answers() {
-        return daemon.os.replies.stream().map(FakeOs.Reply::text).toList();
+        return daemon.os.replies.stream().map(Reply::text).toList();
     }
 
     private void send(Ip from, int port, String text) {
@@ -32,7 +32,7 @@ class AnswersTest {
     void a_datagram_is_answered_to_its_source() {
         daemon.serves(ECHO);
         send(CLIENT, 4711, "hello");
-        assertEquals(List.of(new FakeOs.Reply(CLIENT, 4711, "hello")), daemon.os.replies);
+        assertEquals(List.of(new Reply(CLIENT, 4711, "hello")), daemon.os.replies);
         assertTrue(daemon.isIdleForEver());
     }
 

@@ -17,6 +17,7 @@ final class Client implements Opened {
     final Peer peer;
     final Deque<byte[]> said = new ArrayDeque<>();
     final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    final List<String> options = new ArrayList<>();
     final List<Integer> writes = new ArrayList<>();
     Optional<Fd> fd = Optional.empty();
     Optional<FakeProcess> child = Optional.empty();

@@ -37,7 +37,7 @@ final class FakeDatagrams implements Datagrams {
         return received.size();
     }
 
-    Stream<FakeOs.Reply> answers(BitSet answered) {
+    Stream<Reply> answers(BitSet answered) {
         assertTrue(answered.length() <= received.size(), "an answer to nothing");
         return answered.stream().mapToObj(i -> received.get(i).reply());
     }
@@ -52,9 +52,9 @@ final class FakeDatagrams implements Datagrams {
             this.payload = ByteBuffer.wrap(mail.text().getBytes(StandardCharsets.ISO_8859_1));
         }
 
-        FakeOs.Reply reply() {
+        Reply reply() {
             String text = StandardCharsets.ISO_8859_1.decode(answer.duplicate()).toString();
-            return new FakeOs.Reply(mail.source(), mail.sourcePort(), text);
+            return new Reply(mail.source(), mail.sourcePort(), text);
         }
 
         @Override

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.RejectedExecutionException;
-import org.jinetd.admit.HostsAccess;
 import org.jinetd.event.Veil;
+import org.jinetd.hosts.HostName;
+import org.jinetd.os.HostsAccess;
 import org.jinetd.plan.Ip;
 
 /** What is known of clients, and threads that find it out when they are told to. */
@@ -26,7 +27,7 @@ final class FakeGatehouse {
     Gatehouse asked() {
         return new Gatehouse(
                 this::name,
-                (daemon, peer, name) -> hosts.judge(daemon, peer, name),
+                (daemon, peer, type, name) -> hosts.judge(daemon, peer, type, name),
                 this::execute,
                 () -> {
                     looksAtLoad++;
@@ -37,9 +38,11 @@ final class FakeGatehouse {
                 7);
     }
 
-    private Optional<String> name(Ip address) {
+    private HostName name(Ip address) {
         lookUps++;
-        return Optional.ofNullable(names.get(address.toString()));
+        return Optional.ofNullable(names.get(address.toString()))
+                .map(HostName::new)
+                .orElse(HostName.UNKNOWN);
     }
 
     private void execute(Runnable task) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import org.jinetd.os.Accepted;
 import org.jinetd.os.Datagrams;
 import org.jinetd.os.Errno;
@@ -34,9 +33,6 @@ import org.jinetd.plan.SocketTuning;
  */
 final class FakeOs extends Failures implements Sockets {
 
-    /** What was answered to a datagram. */
-    record Reply(Ip to, int port, String text) {}
-
     /** How often answers were sent, however many each time. */
     int calls;
 
@@ -51,7 +47,7 @@ final class FakeOs extends Failures implements Sockets {
     final FakeSources sources = new FakeSources(this);
     final List<Reply> replies = new ArrayList<>();
     final List<String> unlinked = new ArrayList<>();
-    private final TreeMap<Integer, Fd> fds = new TreeMap<>();
+    private final FakeDescriptors fds = new FakeDescriptors();
     private final Map<Fd, Opened> open = new HashMap<>();
     private final List<FakeListener> listeners = new ArrayList<>();
     private long stamps;
@@ -64,15 +60,8 @@ final class FakeOs extends Failures implements Sockets {
 
     // Descriptors.
 
-    /** Returns the lowest free descriptor, as the kernel does: the one that was just closed. */
     Fd newFd() {
-        int number = 3;
-        while (fds.containsKey(number)) {
-            number++;
-        }
-        Fd fd = new Fd(number);
-        fds.put(number, fd);
-        return fd;
+        return fds.take();
     }
 
     void enter(Fd fd, Opened opened) {
@@ -88,13 +77,12 @@ final class FakeOs extends Failures implements Sockets {
     }
 
     void requireOpen(Fd fd) {
-        assertTrue(fd.isOpen(), "the descriptor is closed");
-        assertTrue(fds.get(fd.number()) == fd, "the descriptor is somebody else's");
+        fds.requireOpen(fd);
     }
 
     /** Returns what the daemon has open, but for what it keeps to its end. */
     List<Opened> open() {
-        return fds.values().stream()
+        return fds.all().stream()
                 .map(open::get)
                 .filter(opened -> !(opened instanceof FakeChildren.Ends))
                 .toList();
@@ -104,7 +92,7 @@ final class FakeOs extends Failures implements Sockets {
     public void close(Fd fd) {
         requireOpen(fd);
         assertFalse(isWatched(fd), () -> fd + " is closed while it is watched");
-        fds.remove(fd.release());
+        fds.give(fd);
         open.remove(fd).closed();
     }
 
@@ -270,6 +258,23 @@ final class FakeOs extends Failures implements Sockets {
     public boolean isSourceRouted(Fd connection) {
         requireOpen(connection);
         return ((Client) open.get(connection)).isSourceRouted;
+    }
+
+    @Override
+    public int keepAlive(Fd connection) {
+        requireOpen(connection);
+        ((Client) open.get(connection)).options.add("keepalive");
+        return 0;
+    }
+
+    @Override
+    public int linger(Fd connection, int seconds) {
+        requireOpen(connection);
+        if (seconds > 99) {
+            return -Errno.EINVAL.number();
+        }
+        ((Client) open.get(connection)).options.add("linger " + seconds);
+        return 0;
     }
 
     @Override

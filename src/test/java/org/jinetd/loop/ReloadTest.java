@@ -222,7 +222,7 @@ class ReloadTest {
     }
 
     private List<String> texts() {
-        return daemon.os.replies.stream().map(FakeOs.Reply::text).toList();
+        return daemon.os.replies.stream().map(Reply::text).toList();
     }
 
     @Test

@@ -61,8 +61,6 @@ class ShortTalksTest {
         daemon.reloads(lines);
         assertEquals("Be clear.\n", daemon.connects("*:17/tcp").heard());
         daemon.datagram("*:17/udp", "");
-        assertEquals(
-                List.of("Be clear.\n"),
-                daemon.os.replies.stream().map(FakeOs.Reply::text).toList());
+        assertEquals(List.of("Be clear.\n"), daemon.os.replies.stream().map(Reply::text).toList());
     }
 }

@@ -8,18 +8,18 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jinetd.hosts.HostName;
+import org.jinetd.os.HostNames;
 import org.jinetd.plan.Ip;
 
 /** The names of hosts, each confirmed by its addresses, through NSS (nsswitch.conf(5)). */
-final class LinuxHostNames {
+public final class LinuxHostNames implements HostNames {
 
     private static final int ROOM = 1025; // NI_MAXHOST
     private static final int NI_NAMEREQD = 8;
 
-    private LinuxHostNames() {}
-
-    /** Returns the name of an unmapped address, as libwrap believes it. Waits for the network. */
-    static HostName of(Ip ip) {
+    /** As libwrap believes it; of an unmapped address. */
+    @Override
+    public HostName of(Ip ip) {
         if (ip.isAny()) {
             return HostName.UNKNOWN;
         }

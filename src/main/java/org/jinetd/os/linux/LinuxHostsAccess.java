@@ -1,11 +1,15 @@
 package org.jinetd.os.linux;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jinetd.child.Adjustment;
+import org.jinetd.config.Position;
 import org.jinetd.config.Problem;
 import org.jinetd.hosts.Facts;
 import org.jinetd.hosts.HostName;
@@ -17,6 +21,7 @@ import org.jinetd.hosts.HostsVerdict;
 import org.jinetd.os.HostsAccess;
 import org.jinetd.os.Outcome;
 import org.jinetd.plan.Ip;
+import org.jinetd.plan.Names;
 import org.jinetd.plan.Peer;
 import org.jinetd.plan.SocketType;
 
@@ -29,22 +34,27 @@ public final class LinuxHostsAccess implements HostsAccess {
     private final HostsFiles files;
     private final IdentClient ident;
     private final ShellCommands commands;
+    private final Names names;
     private final long pid = ProcessHandle.current().pid();
+    private final int niceness = OwnProcess.niceness();
 
     /**
      * Looks for hosts.allow and hosts.deny in a directory.
      *
      * @param directory usually /etc
      * @param environment of the commands, {@code NAME=value} each
+     * @param names the users and groups of the host
      * @param problems gets what is wrong with the files, each time they are read
      */
-    public LinuxHostsAccess(Path directory, List<String> environment, Consumer<Problem> problems) {
-        this(directory, environment, problems, new IdentClient());
+    public LinuxHostsAccess(
+            Path directory, List<String> environment, Names names, Consumer<Problem> problems) {
+        this(directory, environment, names, problems, new IdentClient());
     }
 
     LinuxHostsAccess(
             Path directory,
             List<String> environment,
+            Names names,
             Consumer<Problem> problems,
             IdentClient ident) {
         this.files =
@@ -52,14 +62,16 @@ public final class LinuxHostsAccess implements HostsAccess {
                         directory.resolve("hosts.allow").toString(),
                         directory.resolve("hosts.deny").toString(),
                         problems);
+        this.names = names;
         this.ident = ident;
         this.commands = new ShellCommands(environment);
     }
 
     @Override
-    public Treatment judge(String daemon, Peer peer, SocketType type) {
+    public Treatment judge(
+            String daemon, Peer peer, SocketType type, Supplier<HostName> clientName) {
         HostsRequest request = HostsRequest.of(daemon, peer, pid);
-        HostsLookups lookups = new LookupsOf(peer, type);
+        HostsLookups lookups = new LookupsOf(peer, type, clientName);
         HostsAnswer answer = HostsAnswer.of(files.current(), request, lookups);
         List<HostsOption> left = new ArrayList<>();
         List<String> notStarted = new ArrayList<>();
@@ -75,7 +87,42 @@ public final class LinuxHostsAccess implements HostsAccess {
                 left.add(effect);
             }
         }
-        return new Treatment(answer.verdict(), left, banner.toString(), notStarted);
+        return treatment(answer.verdict(), left, banner.toString(), notStarted);
+    }
+
+    private Treatment treatment(
+            HostsVerdict verdict,
+            List<HostsOption> effects,
+            String banner,
+            List<String> notStarted) {
+        Adjustment.Reading reading = Adjustment.of(effects, names, niceness);
+        if (reading instanceof Adjustment.Reading.Good good) {
+            return new Treatment(verdict, effects, good.adjustment(), banner, notStarted);
+        }
+        String fact = ((Adjustment.Reading.Bad) reading).fact();
+        HostsVerdict refused =
+                ruleOf(verdict)
+                        .<HostsVerdict>map(rule -> new HostsVerdict.Refused(rule, fact, List.of()))
+                        .orElse(verdict);
+        return new Treatment(refused, effects, Adjustment.NONE, banner, notStarted);
+    }
+
+    private static Optional<Position> ruleOf(HostsVerdict verdict) {
+        if (verdict instanceof HostsVerdict.Granted granted) {
+            return granted.rule();
+        }
+        return Optional.of(
+                verdict instanceof HostsVerdict.Twisted twisted
+                        ? twisted.rule()
+                        : ((HostsVerdict.Refused) verdict).rule());
+    }
+
+    /**
+     * Returns what the files say of a client, and does nothing of it: nobody is asked for its user,
+     * and every command of {@code aclexec} is taken for one that says yes.
+     */
+    public HostsVerdict preview(HostsRequest request, Supplier<HostName> clientName) {
+        return HostsAnswer.of(files.current(), request, new Preview(clientName)).verdict();
     }
 
     private static List<HostsOption> effects(HostsVerdict verdict) {
@@ -92,31 +139,37 @@ public final class LinuxHostsAccess implements HostsAccess {
             String directory, HostsAnswer answer, HostsRequest request, HostsLookups lookups) {
         String path = directory + "/" + request.daemon();
         return LinuxFiles.read(path, MOST_BANNER_BYTES) instanceof Outcome.Done<String> text
-                ? answer.banner(text.value(), request, lookups)
+                ? bytes(answer.banner(text.value(), request, lookups))
                 : "";
+    }
+
+    private static String bytes(String text) {
+        return new String(ByteText.encode(text), StandardCharsets.ISO_8859_1);
+    }
+
+    private static HostName serverName(Optional<Ip> address) {
+        return address.map(new LinuxHostNames()::of).orElse(HostName.UNKNOWN);
     }
 
     private final class LookupsOf implements HostsLookups {
         private final Peer peer;
         private final SocketType type;
+        private final Supplier<HostName> clientName;
 
-        LookupsOf(Peer peer, SocketType type) {
+        LookupsOf(Peer peer, SocketType type, Supplier<HostName> clientName) {
             this.peer = peer;
             this.type = type;
+            this.clientName = clientName;
         }
 
         @Override
         public HostName clientName(HostsRequest request) {
-            return name(request.client());
+            return request.client().isPresent() ? clientName.get() : HostName.UNKNOWN;
         }
 
         @Override
         public HostName serverName(HostsRequest request) {
-            return name(request.server());
-        }
-
-        private HostName name(Optional<Ip> address) {
-            return address.map(LinuxHostNames::of).orElse(HostName.UNKNOWN);
+            return LinuxHostsAccess.serverName(request.server());
         }
 
         @Override
@@ -129,6 +182,28 @@ public final class LinuxHostsAccess implements HostsAccess {
         @Override
         public Facts.CommandResult run(String command) {
             return commands.run(command, LONGEST_COMMAND);
+        }
+    }
+
+    private record Preview(Supplier<HostName> name) implements HostsLookups {
+        @Override
+        public HostName clientName(HostsRequest request) {
+            return name.get();
+        }
+
+        @Override
+        public HostName serverName(HostsRequest request) {
+            return LinuxHostsAccess.serverName(request.server());
+        }
+
+        @Override
+        public String user(HostsRequest request, Duration timeout) {
+            return Facts.UNKNOWN_USER;
+        }
+
+        @Override
+        public Facts.CommandResult run(String command) {
+            return Facts.CommandResult.SUCCEEDED;
         }
     }
 }

@@ -16,6 +16,8 @@ import static org.jinetd.os.linux.SocketConstants.SOCK_CLOEXEC;
 import static org.jinetd.os.linux.SocketConstants.SOCK_NONBLOCK;
 import static org.jinetd.os.linux.SocketConstants.SOL_SOCKET;
 import static org.jinetd.os.linux.SocketConstants.SO_ACCEPTCONN;
+import static org.jinetd.os.linux.SocketConstants.SO_KEEPALIVE;
+import static org.jinetd.os.linux.SocketConstants.SO_LINGER;
 import static org.jinetd.os.linux.SocketConstants.SO_TIMESTAMPNS;
 
 import java.nio.ByteBuffer;
@@ -142,6 +144,17 @@ public final class LinuxSockets implements Sockets {
         if (wanted != flags) {
             C.fcntl(socket.number(), F_SETFL, wanted);
         }
+    }
+
+    @Override
+    public int keepAlive(Fd connection) {
+        return options.set(connection.number(), SOL_SOCKET, SO_KEEPALIVE, 1);
+    }
+
+    @Override
+    public int linger(Fd connection, int seconds) {
+        return options.set(
+                connection.number(), SOL_SOCKET, SO_LINGER, seconds == 0 ? 0 : 1, seconds);
     }
 
     @Override

@@ -30,6 +30,7 @@ final class SocketConstants {
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
     static final int SO_KEEPALIVE = 9;
+    static final int SO_LINGER = 13;
     static final int SO_REUSEPORT = 15;
     static final int SO_PASSCRED = 16;
     static final int SO_BINDTODEVICE = 25;

@@ -14,6 +14,7 @@ final class SocketOptions {
     private static final int SUCCESS = 0;
 
     private final NativeArea value = new NativeArea(Integer.BYTES);
+    private final NativeArea pair = new NativeArea(2 * Integer.BYTES);
     private final NativeArea length = new NativeArea(Integer.BYTES);
 
     /** Returns 0, or a negated errno. */
@@ -28,6 +29,13 @@ final class SocketOptions {
         NativeArea area = new NativeArea(3 * text.length() + 1);
         int end = ByteText.encode(text, area.host(), 0);
         return LibC.result(LibC.INSTANCE.setsockopt(fd, level, name, area.address(), end));
+    }
+
+    /** Sets an option that is two numbers; returns 0, or a negated errno. */
+    int set(int fd, int level, int name, int first, int second) {
+        pair.host().putInt(0, first).putInt(Integer.BYTES, second);
+        return LibC.result(
+                LibC.INSTANCE.setsockopt(fd, level, name, pair.address(), 2 * Integer.BYTES));
     }
 
     /** Returns the number, 0 or more, or a negated errno. */

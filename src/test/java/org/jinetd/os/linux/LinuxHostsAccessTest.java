@@ -10,9 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jinetd.child.Adjustment;
 import org.jinetd.config.Problem;
 import org.jinetd.hosts.HostName;
+import org.jinetd.hosts.HostsRequest;
 import org.jinetd.hosts.HostsVerdict;
 import org.jinetd.os.HostsAccess.Treatment;
 import org.jinetd.plan.Ip;
@@ -36,11 +40,17 @@ class LinuxHostsAccessTest {
 
     @BeforeEach
     void make() {
-        access = new LinuxHostsAccess(directory, List.of("PATH=/usr/bin:/bin"), problems::add);
+        access =
+                new LinuxHostsAccess(
+                        directory, List.of("PATH=/usr/bin:/bin"), new LinuxNames(), problems::add);
+    }
+
+    private Treatment judge(String daemon, Peer peer, SocketType type) {
+        return access.judge(daemon, peer, type, () -> new LinuxHostNames().of(HERE));
     }
 
     private Treatment judge() {
-        return access.judge("sshd", PEER, SocketType.STREAM);
+        return judge("sshd", PEER, SocketType.STREAM);
     }
 
     private boolean isGranted() {
@@ -132,9 +142,9 @@ class LinuxHostsAccessTest {
 
     @Test
     void an_address_without_a_name_has_none() {
-        assertEquals(HostName.UNKNOWN, LinuxHostNames.of(Ip.ANY_V4));
-        assertTrue(!LinuxHostNames.of(Ip.parse("192.0.2.1").orElseThrow()).isKnown());
-        assertTrue(LinuxHostNames.of(HERE).isKnown());
+        assertEquals(HostName.UNKNOWN, new LinuxHostNames().of(Ip.ANY_V4));
+        assertTrue(!new LinuxHostNames().of(Ip.parse("192.0.2.1").orElseThrow()).isKnown());
+        assertTrue(new LinuxHostNames().of(HERE).isKnown());
     }
 
     @Test
@@ -180,7 +190,7 @@ class LinuxHostsAccessTest {
                 "ALL: ALL: banners " + directory.resolve("banners") + ": nice: allow\n");
         assertEquals("Hello 127.0.0.1\r\n%\r\n", judge().banner());
         assertEquals("[nice 10]", judge().effects().toString());
-        assertEquals("", access.judge("ftpd", PEER, SocketType.STREAM).banner());
+        assertEquals("", judge("ftpd", PEER, SocketType.STREAM).banner());
     }
 
     @Test
@@ -198,10 +208,43 @@ class LinuxHostsAccessTest {
         write("hosts.allow", "ALL: UNKNOWN@ALL\n");
         write("hosts.deny", "ALL: ALL\n");
         assertInstanceOf(
-                HostsVerdict.Granted.class,
-                access.judge("sshd", PEER, SocketType.DATAGRAM).verdict());
+                HostsVerdict.Granted.class, judge("sshd", PEER, SocketType.DATAGRAM).verdict());
         assertInstanceOf(
                 HostsVerdict.Granted.class,
-                access.judge("sshd", new Peer.Unix("/x"), SocketType.STREAM).verdict());
+                judge("sshd", new Peer.Unix("/x"), SocketType.STREAM).verdict());
+    }
+
+    @Test
+    void what_is_about_the_program_is_made_ready_and_who_is_not_there_refuses() throws IOException {
+        write(
+                "hosts.allow",
+                "sshd: ALL: setenv A %a: setenv B: umask 077: nice 3: user root.root\n"
+                        + "a: ALL: user nobody-of-this-name\nb: ALL: group no-such-group: allow\n");
+        Adjustment adjustment = judge().adjustment();
+        assertEquals(List.of("A=127.0.0.1", "B="), adjustment.environment());
+        assertEquals(OptionalInt.of(077), adjustment.umask());
+        assertEquals(3, adjustment.nice());
+        assertEquals(0, adjustment.user().orElseThrow().uid());
+        assertEquals(OptionalLong.of(0), adjustment.group());
+        HostsVerdict.Refused refused =
+                assertInstanceOf(
+                        HostsVerdict.Refused.class, judge("a", PEER, SocketType.STREAM).verdict());
+        assertEquals("unknown user 'nobody-of-this-name'", refused.reason());
+        assertEquals(2, refused.rule().line());
+        assertInstanceOf(HostsVerdict.Refused.class, judge("b", PEER, SocketType.STREAM).verdict());
+    }
+
+    @Test
+    void a_preview_does_nothing() throws IOException {
+        Path made = directory.resolve("made");
+        write(
+                "hosts.allow",
+                "ALL: LOCAL: aclexec touch " + made + ": spawn touch " + made + ": allow\n");
+        HostsVerdict verdict =
+                access.preview(HostsRequest.of("sshd", PEER, 1), () -> new HostName("localhost"));
+        assertEquals(
+                1,
+                assertInstanceOf(HostsVerdict.Granted.class, verdict).rule().orElseThrow().line());
+        assertTrue(Files.notExists(made));
     }
 }
