@@ -1,6 +1,7 @@
 package org.jinetd.loop;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,10 @@ import org.jinetd.admit.HostsJudgement;
 import org.jinetd.hosts.HostName;
 import org.jinetd.os.HostNames;
 import org.jinetd.os.HostsAccess.Treatment;
+import org.jinetd.plan.Admission.SourcePrefix;
 import org.jinetd.plan.Ip;
 import org.jinetd.plan.Peer;
+import org.jinetd.plan.Prefix;
 import org.jinetd.plan.SocketType;
 
 /**
@@ -37,6 +40,15 @@ final class Inquiries {
     /** Questions under way, over all services. */
     static final int MOST = 256;
 
+    /**
+     * Threads that clients of one network may occupy, so that one whose names nobody serves cannot
+     * keep the others' from being looked up: a thread may be stuck for longer than anybody waits.
+     */
+    static final int MOST_OF_A_NETWORK = 8;
+
+    /** IPv4 networks of the smallest size that is routed, IPv6 networks as hosts are given. */
+    private static final SourcePrefix NETWORK = new SourcePrefix(24, 64);
+
     /** How long a name holds; names change rarely, and whoever changes one expects to wait. */
     static final long NAME_NANOS = 60_000_000_000L;
 
@@ -52,6 +64,7 @@ final class Inquiries {
     private final Reactor reactor;
     private final Map<Ip, Name> names = new LinkedHashMap<>();
     private final Map<Ip, List<Consumer<HostName>>> waiting = new LinkedHashMap<>();
+    private final Map<Prefix, Integer> occupied = new HashMap<>();
     private int underWay;
 
     private record Name(HostName name, long until) {}
@@ -115,7 +128,7 @@ final class Inquiries {
                             all.forEach(each -> each.accept(name));
                         });
         waiting.put(address, all);
-        if (!inquiry.begin(() -> gatehouse.names().of(address), NAME_DEADLINE_NANOS)) {
+        if (!inquiry.begin(address, () -> gatehouse.names().of(address), NAME_DEADLINE_NANOS)) {
             waiting.remove(address);
             told.accept(Optional.empty());
         }
@@ -140,7 +153,7 @@ final class Inquiries {
                             }
                             told.accept(Optional.of(heard.found()));
                         });
-        if (!inquiry.begin(() -> heard(question, caller, known), HOSTS_DEADLINE_NANOS)) {
+        if (!inquiry.begin(address, () -> heard(question, caller, known), HOSTS_DEADLINE_NANOS)) {
             told.accept(Optional.empty());
         }
     }
@@ -191,6 +204,10 @@ final class Inquiries {
         return underWay;
     }
 
+    private void leaves(Prefix network) {
+        occupied.computeIfPresent(network, (same, threads) -> threads > 1 ? threads - 1 : null);
+    }
+
     /** The name of a client, looked up once at most; belongs to the thread of one look-up. */
     private final class OneName {
         private final Ip address;
@@ -225,8 +242,10 @@ final class Inquiries {
         }
 
         /** Returns whether somebody has time for it. */
-        boolean begin(Supplier<T> question, long nanos) {
-            if (underWay >= MOST) {
+        boolean begin(Ip client, Supplier<T> question, long nanos) {
+            Prefix network = NETWORK.of(client);
+            int threads = occupied.getOrDefault(network, 0);
+            if (underWay >= MOST || threads >= MOST_OF_A_NETWORK) {
                 return false;
             }
             try {
@@ -234,12 +253,17 @@ final class Inquiries {
                         .lookUps()
                         .execute(
                                 () -> {
-                                    T answer = question.get();
-                                    reactor.post(() -> end(answer));
+                                    try {
+                                        T answer = question.get();
+                                        reactor.post(() -> end(answer));
+                                    } finally {
+                                        reactor.post(() -> leaves(network));
+                                    }
                                 });
             } catch (RejectedExecutionException e) {
                 return false;
             }
+            occupied.put(network, threads + 1);
             underWay++;
             deadline = Optional.of(reactor.after(nanos, () -> end(otherwise)));
             return true;

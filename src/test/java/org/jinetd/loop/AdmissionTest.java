@@ -273,7 +273,7 @@ class AdmissionTest {
     void when_too_many_wait_for_their_names_the_next_is_refused() {
         daemon.serves(Guarded.service(FINGER).onlyFrom("host.example").plan());
         for (int i = 0; i < Entrance.MOST_ASKING; i++) {
-            comes("192.0.2." + i);
+            comes("192.0." + i + ".1");
         }
         assertTrue(comes("198.51.100.1").isClosed());
         assertEquals("names-busy: too many wait for their names", reason());
@@ -285,6 +285,27 @@ class AdmissionTest {
         daemon.forgets();
         assertTrue(comes("198.51.100.2").isClosed());
         assertEquals("names-busy: too many wait for their names", reason());
+    }
+
+    @Test
+    void clients_of_one_network_leave_threads_for_the_names_of_others() {
+        daemon.serves(Guarded.service(FINGER).onlyFrom("host.example").plan());
+        for (int i = 0; i < Inquiries.MOST_OF_A_NETWORK; i++) {
+            comes("192.0.2." + i);
+        }
+        assertTrue(comes("192.0.2.100").isClosed());
+        assertEquals("names-busy: too many wait for their names", reason());
+        daemon.passes(Duration.ofSeconds(6)); // they wait no more, but their threads are stuck
+        daemon.forgets();
+        assertTrue(comes("192.0.2.101").isClosed());
+        daemon.gatehouse.names.put("198.51.100.1", "host.example");
+        Client other = comes("198.51.100.1");
+        while (daemon.gatehouse.waiting() > 0) {
+            daemon.gatehouse.answers();
+        }
+        daemon.settle();
+        assertFalse(other.isClosed());
+        assertFalse(comes("192.0.2.102").isClosed());
     }
 
     @Test
