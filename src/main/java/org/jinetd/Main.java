@@ -36,6 +36,9 @@ public final class Main {
     private final PrintStream out;
     private final PrintStream err;
 
+    /** Set by the daemon alone: whoever asks a question opens no log, and writes to none. */
+    private boolean logs;
+
     Main(PrintStream out, PrintStream err) {
         this.out = out;
         this.err = err;
@@ -46,14 +49,17 @@ public final class Main {
         // Not System.out: its encoding is the locale's, and the messages are UTF-8.
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
+        Main program = new Main(out, err);
         ExitCode code;
         try {
-            code = new Main(out, err).run(List.of(arguments));
+            code = program.run(List.of(arguments));
         } catch (RuntimeException | Error e) {
             endWithBug(e, err);
             return;
         }
-        stopLogging();
+        if (program.logs) {
+            stopLogging();
+        }
         System.exit(code.number());
     }
 
@@ -71,7 +77,7 @@ public final class Main {
 
     private static void stopLogging() {
         if (LoggerFactory.getILoggerFactory() instanceof ch.qos.logback.classic.LoggerContext log) {
-            log.stop();
+            LogSetup.stop(log);
         }
     }
 
@@ -264,6 +270,7 @@ public final class Main {
     }
 
     private ExitCode serve(Options options) {
+        logs = true;
         try {
             return new Server(options, err).serve();
         } catch (Server.SystemFailure e) {

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.jinetd.admit.Reason;
 import org.jinetd.config.ClassicSyntax;
 import org.jinetd.config.SourceText;
+import org.jinetd.event.EventField;
+import org.jinetd.event.EventKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +50,24 @@ class DocumentationTest {
                         .map(Reason.Kind::word)
                         .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(words, found("\\.It Cm ([a-z-]+)$", linesThatStartWith(".It Cm")));
+    }
+
+    @Test
+    void the_manual_has_the_fields_of_the_journal() throws IOException {
+        Set<String> names =
+                Arrays.stream(EventField.values())
+                        .map(EventField::name)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(names, found("\\b([A-Z]+(?:_[A-Z]+)*)\\b", linesThatStartWith(".It Va")));
+    }
+
+    @Test
+    void the_manual_has_word_and_number_of_every_event() throws IOException {
+        Set<String> kinds =
+                Arrays.stream(EventKind.values())
+                        .map(kind -> kind.word() + " Ta " + kind.id())
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(kinds, found("([a-z-]+ Ta [0-9a-f]{32})$", linesThatStartWith(".It ")));
     }
 
     @ParameterizedTest

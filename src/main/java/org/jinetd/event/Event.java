@@ -10,9 +10,7 @@ import org.jinetd.plan.Access.DenyAfter;
 import org.jinetd.plan.Endpoint;
 import org.jinetd.plan.Peer;
 
-/**
- * One fact about the daemon's life. What it is called in the log is {@link EventText}'s business.
- */
+/** One fact about the daemon's life; {@link EventText} has its words. */
 public sealed interface Event {
 
     /** How much an operator has to do with an event. */
@@ -388,6 +386,14 @@ public sealed interface Event {
         @Override
         public Level level() {
             return Level.INFO;
+        }
+    }
+
+    /** Messages were lost, since whoever keeps the log did not take them in time. */
+    record LogLost(long count) implements Event {
+        @Override
+        public Level level() {
+            return Level.WARNING;
         }
     }
 }

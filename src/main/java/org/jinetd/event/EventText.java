@@ -272,6 +272,9 @@ public final class EventText {
         if (event instanceof Event.Hurried e) {
             return e.signal() + " to children that are still at work: " + e.children();
         }
+        if (event instanceof Event.LogLost e) {
+            return "log: " + e.count() + " messages lost, they were not taken in time";
+        }
         throw new IllegalArgumentException("no words for " + event.getClass());
     }
 

@@ -49,6 +49,19 @@ final class Daemon implements AutoCloseable {
         return start(file, all);
     }
 
+    /** Starts the daemon through a command that becomes it, and waits for nothing. */
+    static Daemon startUnder(
+            List<String> wrapper, Path directory, String configuration, String... options)
+            throws IOException {
+        Path file = directory.resolve("inetd.conf");
+        Files.writeString(file, configuration);
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(List.of(program().toString(), "-p", directory.resolve("pid").toString()));
+        command.addAll(List.of(options));
+        command.add(file.toString());
+        return new Daemon(builder(command).start(), file);
+    }
+
     /** Starts the daemon on a file that is there, with the usual pid file. */
     static Daemon start(Path file) throws IOException, InterruptedException {
         return start(file, List.of());

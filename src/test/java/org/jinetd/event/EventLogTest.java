@@ -73,4 +73,17 @@ class EventLogTest {
         log.accept(new Event.Status("{} {0} %s"));
         assertEquals(List.of("INFO status: {} {0} %s"), lines());
     }
+
+    @Test
+    void the_fields_of_an_event_are_its_key_value_pairs() {
+        log.accept(new Event.Paused("a/tcp", "why", 1));
+        assertEquals(
+                List.of(
+                        "MESSAGE_ID=\"" + EventKind.PAUSED.id() + "\"",
+                        "JINETD_EVENT=\"paused\"",
+                        "JINETD_SERVICE=\"a/tcp\"",
+                        "RULE=\"why\"",
+                        "JINETD_SECONDS=\"1\""),
+                said.list.get(0).getKeyValuePairs().stream().map(Object::toString).toList());
+    }
 }

@@ -3,11 +3,7 @@ package org.jinetd.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.Constructor;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -232,7 +228,11 @@ class EventTextTest {
                         new Event.HostsOptionFailed("ftp/tcp", PEER, "spawn x: not started"),
                         Level.WARNING,
                         "ftp/tcp: hosts-access from=192.0.2.7:4711: spawn x: not started"),
-                told(new Event.RpcRegistered(4, Level.INFO), Level.INFO, "rpc: registered=4"));
+                told(new Event.RpcRegistered(4, Level.INFO), Level.INFO, "rpc: registered=4"),
+                told(
+                        new Event.LogLost(12),
+                        Level.WARNING,
+                        "log: 12 messages lost, they were not taken in time"));
     }
 
     private static Arguments told(Event event, Level level, String text) {
@@ -308,7 +308,7 @@ class EventTextTest {
             throws ReflectiveOperationException {
         Random random = new Random(seed);
         for (Class<?> kind : kinds()) {
-            String line = EventText.of(hostile(kind, random));
+            String line = EventText.of(HostileEvents.of(kind, random));
             assertTrue(line.length() <= LONGEST, () -> kind + " takes " + line.length());
             assertEquals(1, line.lines().count());
             line.codePoints()
@@ -329,61 +329,8 @@ class EventTextTest {
     }
 
     /** By what the JDK says of the character, which is not how the class under test asks. */
-    private static boolean isPrintable(int point) {
+    static boolean isPrintable(int point) {
         return !Character.isISOControl(point)
                 && !Character.toString(point).matches("[\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
-    }
-
-    /** Makes an event of this kind with text that nobody wants in a log. */
-    private static Event hostile(Class<?> kind, Random random) throws ReflectiveOperationException {
-        RecordComponent[] components = kind.getRecordComponents();
-        Class<?>[] types =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        Object[] values = new Object[types.length];
-        for (int i = 0; i < types.length; i++) {
-            values[i] = hostileValue(types[i], random);
-        }
-        Constructor<?> constructor = kind.getDeclaredConstructor(types);
-        return (Event) constructor.newInstance(values);
-    }
-
-    private static Object hostileValue(Class<?> type, Random random) {
-        if (type == Reason.class) {
-            return Reason.of(Reason.Kind.HOSTS, hostileText(random));
-        }
-        if (type == DenyAfter.Reach.class) {
-            return DenyAfter.Reach.ALL_SERVICES;
-        }
-        Map<Class<?>, Object> values =
-                Map.of(
-                        String.class, hostileText(random),
-                        Peer.class, new Peer.Unix(hostileText(random)),
-                        Optional.class, Optional.of(new Peer.Unix(hostileText(random))),
-                        Endpoint.class,
-                                new Endpoint.Unix(SocketType.STREAM, "/" + hostileText(random)),
-                        Problem.class,
-                                Problem.error(
-                                        new Position(hostileText(random), 1, 1),
-                                        hostileText(random),
-                                        hostileText(random)),
-                        Ended.class, ENDED,
-                        Level.class, Level.INFO,
-                        int.class, random.nextInt(),
-                        long.class, random.nextLong());
-        return Optional.ofNullable(values.get(type)).orElseThrow();
-    }
-
-    private static String hostileText(Random random) {
-        int[] points = {
-            '\n', '\r', 0x1b, 0, 0x7f, 0x85, 0x9b, 0xad, 0x200e, 0x2028, 0x2029, 0x202e, 0x2067,
-            0xd800, 0xdfff, 0xdc80, 0xfeff, 0xe0020, 0x1_f600, 'a', '%'
-        };
-        StringBuilder text = new StringBuilder();
-        int length = random.nextInt(4) == 0 ? 10_000 : random.nextInt(300);
-        for (int i = 0; i < length; i++) {
-            int known = points[random.nextInt(points.length)];
-            text.appendCodePoint(random.nextInt(5) == 0 ? random.nextInt(0x11_0000) : known);
-        }
-        return text.toString();
     }
 }

@@ -89,6 +89,10 @@ public interface LibC {
 
     int access(long path, int mode);
 
+    int isatty(int fd);
+
+    int memfd_create(String name, int flags);
+
     int ftruncate(int fd, long length);
 
     @ssize_t

@@ -33,6 +33,7 @@ final class SocketConstants {
     static final int SO_LINGER = 13;
     static final int SO_REUSEPORT = 15;
     static final int SO_PASSCRED = 16;
+    static final int SO_SNDTIMEO = 21;
     static final int SO_BINDTODEVICE = 25;
     static final int SO_ACCEPTCONN = 30;
     static final int SO_SNDBUFFORCE = 32;
