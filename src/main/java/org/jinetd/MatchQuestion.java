@@ -17,7 +17,7 @@ import org.jinetd.plan.Ip;
  *
  * @param service its name, or the first word of it
  * @param client its address, unmapped
- * @param minuteOfWeek when it comes, in minutes since Monday; empty for now
+ * @param minuteOfWeek when it comes, in minutes since Monday; empty when it comes at this moment
  */
 record MatchQuestion(String service, Ip client, Optional<Integer> minuteOfWeek) {
 

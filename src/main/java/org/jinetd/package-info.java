@@ -15,7 +15,8 @@
  *   <li>{@code loop.Reactor} waits in {@link org.jinetd.os.Poller}, which {@link
  *       org.jinetd.os.linux.EpollSelector} is behind
  *   <li>{@code loop.Acceptor} takes the connection off its {@code loop.Listener} and asks {@link
- *       org.jinetd.admit.Gate} ({@code admit})
+ *       org.jinetd.admit.Gate} ({@code admit}); where that wants to know more, {@code
+ *       loop.Inquiries} has names looked up and hosts.allow asked by other threads ({@code hosts})
  *   <li>a built-in service answers in a {@link org.jinetd.builtin.Conversation} that {@code
  *       loop.Talkers} drive on a thread of their own ({@code builtin})
  *   <li>for a program {@link org.jinetd.child.Recipe} says what to start ({@code child}), and
